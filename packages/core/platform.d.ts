@@ -1,0 +1,45 @@
+// What core uses of its platform, and nothing else: with `types: []` and no DOM library, a use of anything that is
+// not declared here does not compile. The build takes the real declarations instead.
+
+interface AbortSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: 'abort', listener: () => void, options?: { once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+declare class AbortController {
+  readonly signal: AbortSignal;
+  abort(reason?: unknown): void;
+}
+
+declare class URL {
+  constructor(url: string, base?: string);
+  static canParse(url: string): boolean;
+  readonly href: string;
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
+}
+
+// For signing/ alone.
+declare module 'node:crypto' {
+  interface KeyObject {
+    export(options: { type: 'spki'; format: 'der' }): Uint8Array;
+  }
+  interface Hmac {
+    update(data: string | Uint8Array): Hmac;
+    digest(encoding: 'base64' | 'hex'): string;
+  }
+  function createHmac(algorithm: 'sha256', key: KeyObject): Hmac;
+  function createSecretKey(key: Uint8Array): KeyObject;
+  function createPrivateKey(options: { key: Uint8Array; format: 'der'; type: 'pkcs8' }): KeyObject;
+  function createPublicKey(key: KeyObject): KeyObject;
+  function randomFillSync(target: Uint8Array): Uint8Array;
+  function sign(algorithm: null, data: Uint8Array, key: KeyObject): Uint8Array;
+}

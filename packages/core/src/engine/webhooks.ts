@@ -1,0 +1,128 @@
+import type { Catalog, EntityName, EventName, EventPattern } from '../catalog/catalog.ts';
+import type { Explanation } from '../matching/explanation.ts';
+import type { Attempt } from '../model/attempt.ts';
+import type { Change, ChangePair } from '../model/change.ts';
+import type { Delivery, DeliveryStatus } from '../model/delivery.ts';
+import type { WebhookInput, WebhookPatch } from '../model/webhook-input.ts';
+import type { WebhookResource } from '../model/webhook-resource.ts';
+import type { WebhookSettings } from '../model/webhook-settings.ts';
+import type { WebhooksEvents } from './webhooks-events.ts';
+import type { PublishContext, Scope } from './webhooks-options.ts';
+
+/** What a publish put into the store. */
+export interface Receipt {
+  readonly deliveryIds: readonly string[];
+  /** How many notifications are in those deliveries. */
+  readonly notifications: number;
+}
+
+/** A registration's answer. */
+export interface Registered {
+  readonly webhook: WebhookResource;
+  /** The Standard Webhooks secret, shown this once (SI-2); null where the webhook has a vendor `signature` or none was made. */
+  readonly secret: string | null;
+  /** What was accepted but will have no effect, or not the one that was asked for (OP-3). */
+  readonly warnings: readonly Warning[];
+}
+
+export interface Warning {
+  /** `options.entity.Lead`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface WebhookListQuery {
+  /** Page size, 1…100; above 100 is 100. Default 30. */
+  readonly first?: number | undefined;
+  /** Id of the last webhook of the page before. */
+  readonly after?: string | undefined;
+  readonly includeDeleted?: boolean | undefined;
+}
+
+export interface DeliveryListQuery {
+  readonly webhookId?: string | undefined;
+  readonly statuses?: readonly DeliveryStatus[] | undefined;
+  /** Created at or after: Unix ms or a Date. */
+  readonly from?: number | Date | undefined;
+  /** Created before. */
+  readonly until?: number | Date | undefined;
+  /** Page size, 1…1000. Default 100. */
+  readonly first?: number | undefined;
+  /** Id of the last delivery of the page before. */
+  readonly after?: string | undefined;
+}
+
+export interface ListPage<Item> {
+  readonly items: readonly Item[];
+  readonly total: number;
+  readonly hasNextPage: boolean;
+}
+
+/** The registrations. Each method rejects with `NOT_FOUND` for an id that this tenant does not have. */
+export interface Registry<C extends Catalog, Tx> {
+  /** @throws {@link ValidationError} with every problem at once (OP-3, EV-4) */
+  create(input: WebhookInput<EventPattern<C>>, scope?: Scope<Tx>, settings?: WebhookSettings): Promise<Registered>;
+  /** Checks JSON of unknown type. @throws {@link ValidationError} */
+  parse(json: unknown): WebhookInput<EventPattern<C>>;
+  get(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
+  list(query?: WebhookListQuery, scope?: Scope<Tx>): Promise<ListPage<WebhookResource>>;
+  /** `patch.options` replaces the options whole; `settings` are merged. */
+  update(id: string, patch: WebhookPatch<EventPattern<C>>, scope?: Scope<Tx>, settings?: WebhookSettings): Promise<Registered>;
+  /** Softly: waiting deliveries are cancelled, the registration stays readable by `restore` (DE-4). */
+  delete(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
+  restore(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
+  /** Holds its deliveries, new ones too (DE-4). */
+  pause(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
+  /** Makes what was held due now, at the lane's pace. */
+  resume(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
+  /** Makes no new notifications; holds what waits. */
+  disable(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
+  enable(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
+  /** A new Standard Webhooks secret; the old one signs too for `signing.rotationOverlapMs` (SI-4). @throws `SIGNATURE_IS_OWNED_BY_CLIENT` */
+  rotateSecret(id: string, scope?: Scope<Tx>): Promise<{ readonly webhook: WebhookResource; readonly secret: string }>;
+  /** The public key of a webhook that signs by `v1a`, `whpk_…` (SI-2); null for others. */
+  publicKey(id: string, scope?: Scope<Tx>): Promise<string | null>;
+  /** Sends one notification of the first event it subscribes to, past its filters. */
+  sendTest(id: string, scope?: Scope<Tx>): Promise<Receipt>;
+}
+
+/** What was and is being delivered. Each method rejects with `NOT_FOUND` for an id that this tenant does not have. */
+export interface Deliveries {
+  get(id: string, scope?: Scope): Promise<Delivery>;
+  /** Newest first. */
+  list(query?: DeliveryListQuery, scope?: Scope): Promise<ListPage<Delivery>>;
+  /** Oldest first. */
+  attempts(id: string, scope?: Scope): Promise<readonly Attempt[]>;
+  /** Sends one again: a new delivery with the same body (DE-7). @throws `WEBHOOK_DELETED` */
+  resend(id: string, scope?: Scope): Promise<Receipt>;
+  /** Sends all finished ones of a webhook's time span again, in their order. @throws `WEBHOOK_DELETED` */
+  replay(query: DeliveryListQuery & { readonly webhookId: string }, scope?: Scope): Promise<Receipt>;
+}
+
+/** A running engine. Made by `createWebhooks`. */
+export interface Webhooks<C extends Catalog, Tx> {
+  readonly registry: Registry<C, Tx>;
+  readonly deliveries: Deliveries;
+  /** Creates or upgrades the store's tables. */
+  migrate(): Promise<void>;
+  /**
+   * Turns changes into deliveries: one batch, all or nothing. Resolves once the store has them (DE-1).
+   * @throws {@link ValidationError} and nothing of the batch is enqueued
+   */
+  publish(changes: Change<EventName<C>> | readonly Change<EventName<C>>[], context?: PublishContext<Tx>): Promise<Receipt>;
+  /** Derives the events of before/after pairs by the catalogue's rules and publishes them as one batch (EV-6). */
+  recordChange(entity: EntityName<C>, pairs: ChangePair | readonly ChangePair[], context?: PublishContext<Tx>): Promise<Receipt>;
+  /** What `publish` would decide for each webhook of the tenant, and why (RE-1). Changes nothing. */
+  explain(change: Change<EventName<C>>, context?: PublishContext<Tx>): Promise<readonly Explanation[]>;
+  /** From now on this process delivers. Resolves once it does; a second call changes nothing. */
+  start(): Promise<void>;
+  /** Delivers until nothing is due and nothing is under way. Needs no `start`. */
+  drain(): Promise<void>;
+  /** No new claims; what is under way ends within `timeoutMs` (default 10,000) or is given back. */
+  stop(options?: { readonly timeoutMs?: number | undefined }): Promise<void>;
+  /** Looks for due work at once: after the commit of a transaction that the store cannot see. */
+  wake(): void;
+  /** @returns ends the subscription */
+  on<Name extends keyof WebhooksEvents>(name: Name, listener: WebhooksEvents[Name]): () => void;
+  [Symbol.asyncDispose](): Promise<void>;
+}

@@ -1,0 +1,64 @@
+// The only door of the package: everything public, by name.
+
+export type { Catalog, DerivationRule, EntityDefinition, EntityName, EnumMap, EventName, EventPattern } from './catalog/catalog.ts';
+export type {
+  Deliveries,
+  DeliveryListQuery,
+  ListPage,
+  Receipt,
+  Registered,
+  Registry,
+  Warning,
+  WebhookListQuery,
+  Webhooks,
+} from './engine/webhooks.ts';
+export type {
+  DeliveryEvent,
+  DeliveryFailedEvent,
+  DeliveryRetryingEvent,
+  DeliverySucceededEvent,
+  ExpandFailedEvent,
+  WebhookStatusEvent,
+  WebhooksEvents,
+} from './engine/webhooks-events.ts';
+export type {
+  DispatchOptions,
+  LimitOptions,
+  PayloadOptions,
+  PublishContext,
+  Scope,
+  SigningOptions,
+  VisibilityRequest,
+  WebhookCacheOptions,
+  WebhooksOptions,
+} from './engine/webhooks-options.ts';
+export { ValidationError, type ValidationIssue, type ValidationIssueCode } from './errors/validation-error.ts';
+export { WebhookError, type WebhookErrorCode, type WebhookErrorOptions } from './errors/webhook-error.ts';
+export type { Decision, Explanation, FilterMismatch } from './matching/explanation.ts';
+export type { Attempt } from './model/attempt.ts';
+export type { Change, ChangePair } from './model/change.ts';
+export type { Delivery, DeliveryItem, DeliveryStatus } from './model/delivery.ts';
+export type { FilterOperator, FilterScalar, FilterValue } from './model/filter-operator.ts';
+export type { StoredSecret, StoredWebhook, WebhookStatus } from './model/stored-webhook.ts';
+export type { WebhookInput, WebhookPatch } from './model/webhook-input.ts';
+export type { EntityOptions, PathList, RelatedEntityOptions, WebhookOptions } from './model/webhook-options.ts';
+export type { WebhookRecord } from './model/webhook-record.ts';
+export type { WebhookBlock, WebhookResource } from './model/webhook-resource.ts';
+export type { PayloadFormatName, SigningScheme, WebhookSettings } from './model/webhook-settings.ts';
+export type { ClaimedDelivery, ClaimOptions } from './ports/claim.ts';
+export type { Clock, Timer } from './ports/clock.ts';
+export type { EnqueueBatch, EnqueueResult, NewDelivery, PayloadPiece, WebhookVersionPiece } from './ports/enqueue-batch.ts';
+export type { EntityLoadAnswer, EntityLoader, EntityLoadRequest } from './ports/entity-loader.ts';
+export type { Random } from './ports/random.ts';
+export type { SendErrorCode, Sender, SendFailure, SendOutcome, SendRequest, SendResponse } from './ports/sender.ts';
+export type { Lease, Settlement, SettlementNext, SettleResult, WebhookHealth } from './ports/settlement.ts';
+export type {
+  DeliveryPageQuery,
+  Page,
+  SaveOptions,
+  StoreCall,
+  TenantWebhooks,
+  WebhookPageQuery,
+  WebhookStore,
+} from './ports/webhook-store.ts';
+export { type RetryPolicy, retryDelayMs, standardRetry } from './schedule/retry-delay-ms.ts';

@@ -1,0 +1,25 @@
+import { readdirSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+// Tests run on the sources: no build stands between an edit and its test.
+const conditions = ['@hookwright/source', 'module', 'node', 'import', 'default'];
+
+const packages = readdirSync(new URL('./packages', import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './.dev/closing-line-reporter.ts'],
+    projects: packages.map((name) => ({
+      resolve: { conditions },
+      ssr: { resolve: { conditions } },
+      test: {
+        name,
+        root: `./packages/${name}`,
+        include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+        typecheck: { enabled: true, include: ['{src,test}/**/*.test-d.ts'], tsconfig: './tsconfig.test.json' },
+      },
+    })),
+  },
+});
