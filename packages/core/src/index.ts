@@ -1,6 +1,14 @@
 // The only door of the package: everything public, by name.
 
-export type { Catalog, DerivationRule, EntityDefinition, EntityName, EnumMap, EventName, EventPattern } from './catalog/catalog.ts';
+export type {
+  Catalog,
+  DerivationRule,
+  EntityDefinition,
+  EntityName,
+  EnumMap,
+  EventName,
+  EventPattern,
+} from './catalog/catalog.ts';
 export type {
   Deliveries,
   DeliveryListQuery,
@@ -47,7 +55,13 @@ export type { WebhookBlock, WebhookResource } from './model/webhook-resource.ts'
 export type { PayloadFormatName, SigningScheme, WebhookSettings } from './model/webhook-settings.ts';
 export type { ClaimedDelivery, ClaimOptions } from './ports/claim.ts';
 export type { Clock, Timer } from './ports/clock.ts';
-export type { EnqueueBatch, EnqueueResult, NewDelivery, PayloadPiece, WebhookVersionPiece } from './ports/enqueue-batch.ts';
+export type {
+  EnqueueBatch,
+  EnqueueResult,
+  NewDelivery,
+  PayloadPiece,
+  WebhookVersionPiece,
+} from './ports/enqueue-batch.ts';
 export type { EntityLoadAnswer, EntityLoader, EntityLoadRequest } from './ports/entity-loader.ts';
 export type { Random } from './ports/random.ts';
 export type { SendErrorCode, Sender, SendFailure, SendOutcome, SendRequest, SendResponse } from './ports/sender.ts';

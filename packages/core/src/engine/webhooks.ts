@@ -67,7 +67,12 @@ export interface Registry<C extends Catalog, Tx> {
   get(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
   list(query?: WebhookListQuery, scope?: Scope<Tx>): Promise<ListPage<WebhookResource>>;
   /** `patch.options` replaces the options whole; `settings` are merged. */
-  update(id: string, patch: WebhookPatch<EventPattern<C>>, scope?: Scope<Tx>, settings?: WebhookSettings): Promise<Registered>;
+  update(
+    id: string,
+    patch: WebhookPatch<EventPattern<C>>,
+    scope?: Scope<Tx>,
+    settings?: WebhookSettings,
+  ): Promise<Registered>;
   /** Softly: waiting deliveries are cancelled, the registration stays readable by `restore` (DE-4). */
   delete(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
   restore(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
@@ -109,9 +114,16 @@ export interface Webhooks<C extends Catalog, Tx> {
    * Turns changes into deliveries: one batch, all or nothing. Resolves once the store has them (DE-1).
    * @throws {@link ValidationError} and nothing of the batch is enqueued
    */
-  publish(changes: Change<EventName<C>> | readonly Change<EventName<C>>[], context?: PublishContext<Tx>): Promise<Receipt>;
+  publish(
+    changes: Change<EventName<C>> | readonly Change<EventName<C>>[],
+    context?: PublishContext<Tx>,
+  ): Promise<Receipt>;
   /** Derives the events of before/after pairs by the catalogue's rules and publishes them as one batch (EV-6). */
-  recordChange(entity: EntityName<C>, pairs: ChangePair | readonly ChangePair[], context?: PublishContext<Tx>): Promise<Receipt>;
+  recordChange(
+    entity: EntityName<C>,
+    pairs: ChangePair | readonly ChangePair[],
+    context?: PublishContext<Tx>,
+  ): Promise<Receipt>;
   /** What `publish` would decide for each webhook of the tenant, and why (RE-1). Changes nothing. */
   explain(change: Change<EventName<C>>, context?: PublishContext<Tx>): Promise<readonly Explanation[]>;
   /** From now on this process delivers. Resolves once it does; a second call changes nothing. */
