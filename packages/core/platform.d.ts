@@ -27,6 +27,13 @@ declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
 }
 
+declare class TextDecoder {
+  decode(bytes: Uint8Array, options?: { stream?: boolean }): string;
+}
+
+declare function atob(base64: string): string;
+declare function btoa(bytes: string): string;
+
 // For signing/ alone.
 declare module 'node:crypto' {
   interface KeyObject {
@@ -38,8 +45,8 @@ declare module 'node:crypto' {
   }
   function createHmac(algorithm: 'sha256', key: KeyObject): Hmac;
   function createSecretKey(key: Uint8Array): KeyObject;
-  function createPrivateKey(options: { key: Uint8Array; format: 'der'; type: 'pkcs8' }): KeyObject;
+  function createPrivateKey(pem: string): KeyObject;
   function createPublicKey(key: KeyObject): KeyObject;
   function randomFillSync(target: Uint8Array): Uint8Array;
-  function sign(algorithm: null, data: Uint8Array, key: KeyObject): Uint8Array;
+  function sign(algorithm: null, data: Uint8Array, key: KeyObject): { toString(encoding: 'base64'): string };
 }

@@ -9,6 +9,13 @@ export type {
   EventName,
   EventPattern,
 } from './catalog/catalog.ts';
+export { crmCatalog } from './catalog/crm-catalog.ts';
+export { defineCatalog } from './catalog/define-catalog.ts';
+export { matchesEvent } from './catalog/matches-event.ts';
+export { type ParsedEventPattern, parseEventPattern } from './catalog/parse-event-pattern.ts';
+export { changedFields } from './changes/changed-fields.ts';
+export { advanceHealth, shouldPause } from './delivery/webhook-health.ts';
+export { createWebhooks } from './engine/create-webhooks.ts';
 export type {
   Deliveries,
   DeliveryListQuery,
@@ -16,7 +23,6 @@ export type {
   Receipt,
   Registered,
   Registry,
-  Warning,
   WebhookListQuery,
   Webhooks,
 } from './engine/webhooks.ts';
@@ -42,6 +48,7 @@ export type {
 } from './engine/webhooks-options.ts';
 export { ValidationError, type ValidationIssue, type ValidationIssueCode } from './errors/validation-error.ts';
 export { WebhookError, type WebhookErrorCode, type WebhookErrorOptions } from './errors/webhook-error.ts';
+export { compileFilter } from './filter/compile-filter.ts';
 export type { Decision, Explanation, FilterMismatch } from './matching/explanation.ts';
 export type { Attempt } from './model/attempt.ts';
 export type { Change, ChangePair } from './model/change.ts';
@@ -75,4 +82,9 @@ export type {
   WebhookPageQuery,
   WebhookStore,
 } from './ports/webhook-store.ts';
+export { projectRecord } from './record/project-record.ts';
+export type { Warning } from './registry/findings.ts';
+export { planChunks } from './schedule/plan-chunks.ts';
 export { type RetryPolicy, retryDelayMs, standardRetry } from './schedule/retry-delay-ms.ts';
+export { signStandard } from './signing/sign-standard.ts';
+export { signVendor } from './signing/sign-vendor.ts';

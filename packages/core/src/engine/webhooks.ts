@@ -6,6 +6,7 @@ import type { Delivery, DeliveryStatus } from '../model/delivery.ts';
 import type { WebhookInput, WebhookPatch } from '../model/webhook-input.ts';
 import type { WebhookResource } from '../model/webhook-resource.ts';
 import type { WebhookSettings } from '../model/webhook-settings.ts';
+import type { Warning } from '../registry/findings.ts';
 import type { WebhooksEvents } from './webhooks-events.ts';
 import type { PublishContext, Scope } from './webhooks-options.ts';
 
@@ -23,12 +24,6 @@ export interface Registered {
   readonly secret: string | null;
   /** What was accepted but will have no effect, or not the one that was asked for (OP-3). */
   readonly warnings: readonly Warning[];
-}
-
-export interface Warning {
-  /** `options.entity.Lead`. */
-  readonly path: string;
-  readonly message: string;
 }
 
 export interface WebhookListQuery {
@@ -83,8 +78,15 @@ export interface Registry<C extends Catalog, Tx> {
   /** Makes no new notifications; holds what waits. */
   disable(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
   enable(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
-  /** A new Standard Webhooks secret; the old one signs too for `signing.rotationOverlapMs` (SI-4). @throws `SIGNATURE_IS_OWNED_BY_CLIENT` */
-  rotateSecret(id: string, scope?: Scope<Tx>): Promise<{ readonly webhook: WebhookResource; readonly secret: string }>;
+  /**
+   * A new Standard Webhooks secret; the old one signs too for `signing.rotationOverlapMs` (SI-4).
+   * @returns the new `whsec_`, or null for a webhook that signs by `v1a` alone: its `publicKey` has changed
+   * @throws `SIGNATURE_IS_OWNED_BY_CLIENT` for a webhook with a vendor signature (SI-1)
+   */
+  rotateSecret(
+    id: string,
+    scope?: Scope<Tx>,
+  ): Promise<{ readonly webhook: WebhookResource; readonly secret: string | null }>;
   /** The public key of a webhook that signs by `v1a`, `whpk_…` (SI-2); null for others. */
   publicKey(id: string, scope?: Scope<Tx>): Promise<string | null>;
   /** Sends one notification of the first event it subscribes to, past its filters. */

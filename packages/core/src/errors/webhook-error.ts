@@ -16,6 +16,7 @@
  * | `TRANSACTION_UNSUPPORTED` | no | the store has no transactions, yet one was passed |
  * | `CLOCK_SKEW` | no | this process's clock is more than 5 s off the store's |
  * | `LEASE_LOST` | no | an outcome came after its lease; another worker owns the delivery |
+ * | `HOST_CALLBACK_FAILED` | no | a callback of the host answered what it must not |
  * | `LISTENER_FAILED` | no | an event listener of the host threw |
  */
 export type WebhookErrorCode =
@@ -32,6 +33,7 @@ export type WebhookErrorCode =
   | 'TRANSACTION_UNSUPPORTED'
   | 'CLOCK_SKEW'
   | 'LEASE_LOST'
+  | 'HOST_CALLBACK_FAILED'
   | 'LISTENER_FAILED';
 
 // Registered, so that two installed copies of this package recognise each other's errors.

@@ -25,9 +25,9 @@ export interface Explanation {
   readonly webhookId: string;
   readonly decision: Decision;
   /** With the decision `filter` only. */
-  readonly mismatch?: FilterMismatch;
+  readonly mismatch?: FilterMismatch | undefined;
   /** With the decision `matched`: the webhook is paused, the delivery waits (DE-4). */
-  readonly held?: boolean;
+  readonly held?: boolean | undefined;
   /** With the decision `matched`: `no-before`, on-field-change had nothing to compare with (FC-3). */
-  readonly notes?: readonly 'no-before'[];
+  readonly notes?: readonly 'no-before'[] | undefined;
 }

@@ -1,0 +1,106 @@
+// The workspace's commands, on a machine that has nothing but Node and npm: installs what is missing, then runs the tool.
+// usage: node .dev/run.mjs <command> [arguments…]
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const source = ['--conditions=@hookwright/source', '--import', 'tsx'];
+const libraries = ['core', 'store-memory', 'http-sender', 'testing'];
+
+const commands = {
+  demo: (args) => node([...source, 'packages/demo-crm/src/main.ts', ...args]),
+  test: (args) => bin('vitest', ['run', ...args]),
+  bench: (args) => node([...source, '--expose-gc', 'packages/benchmarks/src/main.ts', ...args]),
+  build: () => inEach(libraries, ['tsup', '--config', '../../.dev/tsup.config.ts', '--silent']),
+  types: () =>
+    first(
+      () => bin('tsc', ['-p', '.dev/tsconfig.json']),
+      ...typeProjects().map((project) => () => bin('tsc', ['-p', project])),
+    ),
+  lint: () =>
+    first(
+      () => bin('biome', ['check', '.']),
+      () => bin('knip', ['--config', '.knip.json']),
+    ),
+  format: () => bin('biome', ['check', '--write', '.']),
+  'check:packages': () =>
+    first(
+      () => inEach(libraries, ['publint', '--strict']),
+      () => inEach(libraries, ['attw', '--pack', '.', '--format', 'ascii', '--no-emoji']),
+    ),
+};
+
+function first(...steps) {
+  for (const step of steps) {
+    const code = step();
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+function typeProjects() {
+  return readdirSync(join(root, 'packages')).flatMap((name) =>
+    ['tsconfig.json', 'tsconfig.test.json']
+      .map((file) => join('packages', name, file))
+      .filter((file) => existsSync(join(root, file))),
+  );
+}
+
+function inEach(packages, [tool, ...args]) {
+  return first(
+    ...packages.map((name) => () => {
+      process.stdout.write(`${tool} ${name}\n`);
+      return bin(tool, args, join(root, 'packages', name));
+    }),
+  );
+}
+
+function bin(tool, args, cwd = root) {
+  return run(join(root, 'node_modules', '.bin', tool), args, cwd);
+}
+
+function node(args) {
+  return run(process.execPath, args, root);
+}
+
+function run(file, args, cwd) {
+  const windows = process.platform === 'win32';
+  const { status, error } = spawnSync(windows ? `${file}.cmd` : file, args, { cwd, stdio: 'inherit', shell: windows });
+  if (error) throw error;
+  return status ?? 1;
+}
+
+function install() {
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const manifests = readdirSync(join(root, 'packages')).map((name) => join('packages', name, 'package.json'));
+  const hash = createHash('sha256').update(process.versions.modules);
+  for (const file of ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests]) {
+    if (existsSync(join(root, file))) hash.update(readFileSync(join(root, file)));
+  }
+  const wanted = hash.digest('hex');
+  const stamp = join(root, 'node_modules', '.installed');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  process.stdout.write('Installing dependencies (first run, or they have changed) …\n');
+  const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx';
+  const pnpm = packageManager.split('+')[0];
+  const { status } = spawnSync(npx, ['-y', pnpm, 'install', '--frozen-lockfile', '--reporter=silent'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+  mkdirSync(join(root, 'node_modules'), { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+const [name = '', ...args] = process.argv.slice(2);
+const command = commands[name];
+if (command === undefined) {
+  process.stderr.write(`unknown command "${name}"; expected one of ${Object.keys(commands).join(', ')}\n`);
+  process.exit(2);
+}
+install();
+process.exit(command(args));

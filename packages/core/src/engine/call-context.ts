@@ -1,0 +1,76 @@
+import { describeValue } from '../errors/describe-value.ts';
+import { ValidationError, type ValidationIssue } from '../errors/validation-error.ts';
+import type { PublishContext } from './webhooks-options.ts';
+
+/** A call's context with the host's defaults and the library's filled in. */
+export interface CallContext<Tx> {
+  readonly tenant: string;
+  readonly skipKeys: readonly string[];
+  readonly transaction: Tx | undefined;
+  readonly idempotencyKey: string | undefined;
+}
+
+const maxNameLength = 255;
+const noKeys: readonly string[] = [];
+
+/** Fills in what calls leave out: from the host's own context, else by the library's defaults. */
+export class CallContexts<Tx> {
+  readonly #host: (() => PublishContext<Tx> | undefined) | undefined;
+  readonly #tenancy: 'optional' | 'required';
+
+  constructor(host: (() => PublishContext<Tx> | undefined) | undefined, tenancy: 'optional' | 'required') {
+    this.#host = host;
+    this.#tenancy = tenancy;
+  }
+
+  /** @throws {@link ValidationError} */
+  publish(given: PublishContext<Tx> | undefined): CallContext<Tx> {
+    const host = this.#host?.();
+    const issues: ValidationIssue[] = [];
+    const skipKeys = readSkipKeys(given?.skipKeys ?? host?.skipKeys, issues);
+    const tenant = this.#readTenant(given?.tenant ?? host?.tenant, issues);
+    const idempotencyKey = given?.idempotencyKey ?? host?.idempotencyKey;
+    if (idempotencyKey !== undefined) checkName(idempotencyKey, 'idempotencyKey', issues);
+    if (issues.length > 0) throw new ValidationError(issues);
+    return { tenant, skipKeys, transaction: given?.transaction ?? host?.transaction, idempotencyKey };
+  }
+
+  /** @throws {@link ValidationError} */
+  tenant(given: string | undefined): string {
+    const issues: ValidationIssue[] = [];
+    const tenant = this.#readTenant(given ?? this.#host?.()?.tenant, issues);
+    if (issues.length > 0) throw new ValidationError(issues);
+    return tenant;
+  }
+
+  #readTenant(tenant: string | undefined, issues: ValidationIssue[]): string {
+    if (tenant === undefined) {
+      if (this.#tenancy === 'required') {
+        const message = "a tenant is required: pass { tenant }, or give one by createWebhooks' context option";
+        issues.push({ path: 'tenant', code: 'TENANT_REQUIRED', message });
+      }
+      return 'default';
+    }
+    checkName(tenant, 'tenant', issues);
+    return tenant;
+  }
+}
+
+function checkName(value: unknown, path: string, issues: ValidationIssue[]): void {
+  if (typeof value !== 'string') {
+    issues.push({ path, code: 'WRONG_TYPE', message: `expected a string, got ${describeValue(value)}` });
+  } else if (value === '' || value.length > maxNameLength) {
+    const message = `expected 1…${maxNameLength} characters, got ${value.length}`;
+    issues.push({ path, code: 'OUT_OF_RANGE', message });
+  }
+}
+
+// SK-1: exact, and never split on commas.
+function readSkipKeys(skipKeys: unknown, issues: ValidationIssue[]): readonly string[] {
+  if (skipKeys === undefined) return noKeys;
+  if (typeof skipKeys === 'string') return [skipKeys];
+  if (Array.isArray(skipKeys) && skipKeys.every((key) => typeof key === 'string')) return skipKeys;
+  const message = `expected a string or a list of strings, got ${describeValue(skipKeys)}`;
+  issues.push({ path: 'skipKeys', code: 'WRONG_TYPE', message });
+  return noKeys;
+}

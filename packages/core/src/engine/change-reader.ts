@@ -1,0 +1,149 @@
+import type { Catalog, EntityDefinition } from '../catalog/catalog.ts';
+import { type EventInfo, eventIndex } from '../catalog/event-name.ts';
+import { findEventNameIssue } from '../catalog/parse-event-pattern.ts';
+import { describeValue } from '../errors/describe-value.ts';
+import type { ValidationIssue } from '../errors/validation-error.ts';
+import type { Change, ChangePair } from '../model/change.ts';
+import type { ReportedChange } from './change-source.ts';
+
+/** A before/after pair, ready for the catalogue's rules (EV-6). */
+export interface ReportedPair {
+  readonly reported: ReportedChange;
+  readonly hasBefore: boolean;
+  readonly hasAfter: boolean;
+}
+
+/** Reads what hosts report: names are always checked, the contents of records are not (SEMANTICS, "Words"). */
+export class ChangeReader {
+  readonly #catalog: Catalog;
+  readonly #events: ReadonlyMap<string, EventInfo>;
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+    this.#events = eventIndex(catalog);
+  }
+
+  /** The catalogue's event of that name; undefined for none. */
+  event(name: string): EventInfo | undefined {
+    return this.#events.get(name);
+  }
+
+  /** @returns null, with the reasons in `issues`, for a change that cannot be taken */
+  readChange(change: Change, path: string, now: number, issues: ValidationIssue[]): ReportedChange | null {
+    if (!isObject(change)) {
+      issues.push(wrongType(path, 'a change: { event, entity, before? }', change));
+      return null;
+    }
+    const found = issues.length;
+    const info = this.#events.get(change.event);
+    if (info === undefined) issues.push(findEventNameIssue(change.event, this.#catalog, `${path}.event`));
+    if (!isObject(change.entity)) issues.push(wrongType(`${path}.entity`, 'the record as an object', change.entity));
+    const { changedFields = null } = change;
+    if (changedFields !== null && !isStringList(changedFields)) {
+      issues.push(wrongType(`${path}.changedFields`, 'a list of field names', changedFields));
+    }
+    const rest = this.#readRest(change, change.before, path, now, issues);
+    const type = info?.custom === true ? this.#readType(change.customEntity, change.entity, path, issues) : null;
+    if (issues.length > found) return null;
+    return { ...rest, entity: change.entity, type, changedFields, names: { entity: 'entity', before: 'before' } };
+  }
+
+  /** @returns null, with the reasons in `issues`, for a pair that cannot be taken */
+  readPair(
+    entity: string,
+    pair: ChangePair,
+    path: string,
+    now: number,
+    issues: ValidationIssue[],
+  ): ReportedPair | null {
+    if (!isObject(pair)) {
+      issues.push(wrongType(path, 'a pair: { before, after }', pair));
+      return null;
+    }
+    const found = issues.length;
+    const { before = null, after = null } = pair;
+    const record = after ?? before;
+    if (record === null) {
+      // EV-6
+      issues.push({ path, code: 'REQUIRED', message: 'expected before, after or both; got neither' });
+      return null;
+    }
+    if (!isObject(record))
+      issues.push(wrongType(`${path}.${after === null ? 'before' : 'after'}`, 'an object', record));
+    const rest = this.#readRest(pair, after === null ? null : before, path, now, issues);
+    const definition = this.#catalog.entities[entity] as EntityDefinition;
+    const type = definition.custom === true ? this.#readType(pair.customEntity, record, path, issues) : null;
+    if (issues.length > found) return null;
+    const names = { entity: after === null ? 'before' : 'after', before: 'before' };
+    const reported = { ...rest, entity: record, type, changedFields: null, names };
+    return { reported, hasBefore: before !== null, hasAfter: after !== null };
+  }
+
+  /** @returns the entity's definition, or null, with the reason in `issues`, for one that the catalogue does not have */
+  definition(entity: string, issues: ValidationIssue[]): EntityDefinition | null {
+    if (Object.hasOwn(this.#catalog.entities, entity)) return this.#catalog.entities[entity] as EntityDefinition;
+    const known = Object.keys(this.#catalog.entities).join(', ');
+    const message = `unknown entity ${describeValue(entity)}; the catalogue has ${known}`;
+    issues.push({ path: 'entity', code: 'UNKNOWN_EVENT', message });
+    return null;
+  }
+
+  #readRest(
+    given: Pick<ChangePair, 'relatedEntity' | 'occurredAt'>,
+    before: object | null | undefined,
+    path: string,
+    now: number,
+    issues: ValidationIssue[],
+  ): Pick<ReportedChange, 'before' | 'relatedEntity' | 'eventTime' | 'path'> {
+    const { relatedEntity = null, occurredAt } = given;
+    if (before !== undefined && before !== null && !isObject(before)) {
+      issues.push(wrongType(`${path}.before`, 'the record before the change as an object', before));
+    }
+    if (relatedEntity !== null && !isObject(relatedEntity)) {
+      issues.push(wrongType(`${path}.relatedEntity`, 'a record as an object', relatedEntity));
+    }
+    return { before: before ?? null, relatedEntity, eventTime: readInstant(occurredAt, now, path, issues), path };
+  }
+
+  // CE-1
+  #readType(given: unknown, record: object, path: string, issues: ValidationIssue[]): string | null {
+    const type = given ?? tableName(record);
+    if (typeof type === 'string' && type !== '') return type;
+    const code = type === undefined || type === null || type === '' ? 'REQUIRED' : 'WRONG_TYPE';
+    const message = `a custom entity's change needs its type: pass customEntity ("CE_Bid"), or a record with table_name`;
+    issues.push({ path: `${path}.customEntity`, code, message });
+    return null;
+  }
+}
+
+function tableName(record: unknown): unknown {
+  if (!isObject(record)) return undefined;
+  const { table_name: name, toJSON } = record as { readonly table_name?: unknown; readonly toJSON?: unknown };
+  if (name !== undefined || typeof toJSON !== 'function') return name;
+  const json: unknown = toJSON.call(record);
+  return isObject(json) ? (json as { readonly table_name?: unknown }).table_name : undefined;
+}
+
+function readInstant(value: unknown, now: number, path: string, issues: ValidationIssue[]): number {
+  if (value === undefined) return now;
+  const instant = value instanceof Date ? value.getTime() : value;
+  if (typeof instant === 'number' && Math.abs(instant) <= maxInstant) return Math.trunc(instant);
+  issues.push(wrongType(`${path}.occurredAt`, 'Unix ms or a valid Date', value));
+  return now;
+}
+
+/** The furthest instant that a Date can hold, in ms from 1970. */
+const maxInstant = 8_640_000_000_000_000;
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isStringList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function wrongType(path: string, expected: string, found: unknown): ValidationIssue {
+  const code = found === undefined || found === null ? 'REQUIRED' : 'WRONG_TYPE';
+  return { path, code, message: `expected ${expected}, got ${describeValue(found)}` };
+}

@@ -1,0 +1,77 @@
+import { composeBody, contentTypeOf } from '../payload/compose-body.ts';
+import type { ClaimedDelivery } from '../ports/claim.ts';
+import type { Sender, SendFailure, SendOutcome, SendRequest } from '../ports/sender.ts';
+import { signatureHeaders } from '../signing/sign-request.ts';
+
+export interface CourierOptions {
+  readonly senders: readonly Sender[];
+  /** Bound on a whole exchange, in ms. */
+  readonly timeoutMs: number;
+  readonly vendorEncoding: 'hex' | 'base64';
+}
+
+/** Makes a claimed delivery into a signed request and has it sent. */
+export class Courier {
+  readonly #senders = new Map<string, Sender>();
+  readonly #timeoutMs: number;
+  readonly #vendorEncoding: 'hex' | 'base64';
+  readonly #encoder = new TextEncoder();
+
+  constructor({ senders, timeoutMs, vendorEncoding }: CourierOptions) {
+    for (const sender of senders) {
+      for (const scheme of sender.schemes) {
+        if (!this.#senders.has(scheme)) this.#senders.set(scheme, sender);
+      }
+    }
+    this.#timeoutMs = timeoutMs;
+    this.#vendorEncoding = vendorEncoding;
+  }
+
+  /** Never rejects. */
+  send(claim: ClaimedDelivery, now: number, signal: AbortSignal): Promise<SendOutcome> {
+    try {
+      const { url } = claim.webhook;
+      const sender = this.#senders.get(url.slice(0, url.indexOf(':')).toLowerCase());
+      if (sender === undefined) {
+        return Promise.resolve(failure('NO_SENDER', 'no sender serves the scheme of this url'));
+      }
+      return sender.send(this.#prepare(claim, now), signal).catch(senderFailed);
+    } catch (cause) {
+      return Promise.resolve(senderFailed(cause));
+    }
+  }
+
+  #prepare({ delivery, webhook, webhookText, payloadTexts }: ClaimedDelivery, now: number): SendRequest {
+    const { format, items, bodyId, tenant } = delivery;
+    const parts = { format, tenant, deliveryBodyId: bodyId, webhookId: webhook.id, webhookText, items, payloadTexts };
+    const body = this.#encoder.encode(composeBody(parts));
+    const headers = signatureHeaders({
+      webhook,
+      id: delivery.id,
+      timestampSeconds: Math.floor(now / 1_000),
+      body,
+      now,
+      vendorEncoding: this.#vendorEncoding,
+    });
+    headers['content-type'] = contentTypeOf(format);
+    headers['user-agent'] = 'Hookwright';
+    return {
+      url: webhook.url,
+      headers,
+      body,
+      insecureSsl: webhook.insecureSsl,
+      timeoutMs: this.#timeoutMs,
+      tenant,
+      webhookId: webhook.id,
+    };
+  }
+}
+
+function failure(code: SendFailure['code'], message: string): SendFailure {
+  return { kind: 'failure', code, message };
+}
+
+function senderFailed(cause: unknown): SendFailure {
+  const detail = cause instanceof Error ? cause.message : String(cause);
+  return { kind: 'failure', code: 'SENDER_FAILED', message: 'the request could not be sent', detail };
+}

@@ -1,0 +1,96 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { crmCatalog } from '../catalog/crm-catalog.ts';
+import { TenantIndex } from '../matching/tenant-index.ts';
+import { Aftermath } from './aftermath.ts';
+import { BatchComposer } from './batch-composer.ts';
+import { CallContexts } from './call-context.ts';
+import { ChangeReader } from './change-reader.ts';
+import { Courier } from './courier.ts';
+import { DeliveriesService } from './deliveries-service.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { Engine } from './engine.ts';
+import { EventHub } from './event-hub.ts';
+import { Explainer } from './explainer.ts';
+import { Publisher } from './publisher.ts';
+import { RegistryService } from './registry-service.ts';
+import { resolveOptions } from './resolve-options.ts';
+import { Retention } from './retention.ts';
+import { SecretIssuer } from './secret-issuer.ts';
+import { Settler } from './settler.ts';
+import { TenantCache } from './tenant-cache.ts';
+import { TestPublisher } from './test-publisher.ts';
+import { Timekeeper } from './timekeeper.ts';
+import { WebhookEditor } from './webhook-editor.ts';
+import type { Webhooks } from './webhooks.ts';
+import type { WebhooksOptions } from './webhooks-options.ts';
+
+/**
+ * Builds an engine over a store and senders. Opens nothing and starts nothing: `publish` works at once, delivery begins with
+ * `start()` or `drain()`, here or in another process that shares the store.
+ *
+ * @throws {@link ValidationError} for options that are missing or out of bounds, all at once
+ */
+export function createWebhooks<const C extends Catalog = typeof crmCatalog, Tx = never>(
+  options: WebhooksOptions<C, Tx>,
+): Webhooks<C, Tx> {
+  const settings = resolveOptions(options);
+  const { store, senders, entities: loader, canSee } = options;
+  const { catalog, clock, random, limits, dispatch, retry, attempts } = settings;
+
+  const events = new EventHub();
+  const time = new Timekeeper(clock);
+  const contexts = new CallContexts(options.context, settings.tenancy);
+  const reader = new ChangeReader(catalog);
+  const editor = new WebhookEditor(store, time, events);
+  const composer = new BatchComposer({ random, format: settings.format, maxBodyBytes: limits.maxBodyBytes });
+  const compile = { changes: settings.changes };
+  const cache = new TenantCache(store, clock, settings.webhookCache, () => new TenantIndex(catalog, compile));
+  const { expandTimeoutMs: timeoutMs, maxExpandedBytes, maxRecordBytes, maxChanges } = limits;
+  const expansion = loader === undefined ? undefined : { loader, clock, events, timeoutMs, maxExpandedBytes };
+  const publishing = { maxRecordBytes, maxChanges, validate: settings.validate, canSee, expansion };
+
+  const registry = new RegistryService<C, Tx>({
+    store,
+    time,
+    random,
+    contexts,
+    editor,
+    secrets: new SecretIssuer(random, settings.rotationOverlapMs),
+    tests: new TestPublisher({ catalog, store, time, random, reader, composer }),
+    settings: {
+      catalog,
+      schemes: [...new Set(senders.flatMap(({ schemes }) => schemes))],
+      applicationId: settings.applicationId,
+    },
+  });
+
+  const aftermath = new Aftermath(events, time, editor);
+  const settler = new Settler(store, time, events, (tries, results) => {
+    aftermath.of(tries, results);
+    dispatcher.wake();
+  });
+  const courier = new Courier({ senders, timeoutMs: dispatch.timeoutMs, vendorEncoding: settings.vendorEncoding });
+  const dispatcher = new Dispatcher({
+    store,
+    time,
+    events,
+    courier,
+    settler,
+    editor,
+    random,
+    settings: { ...dispatch, retry, attempts },
+  });
+
+  return new Engine<C, Tx>({
+    store,
+    senders,
+    time,
+    events,
+    registry,
+    deliveries: new DeliveriesService({ store, time, random, contexts, editor }),
+    publisher: new Publisher({ store, time, contexts, cache, reader, composer, settings: publishing }),
+    explainer: new Explainer({ catalog, time, contexts, cache, reader, settings: publishing }),
+    dispatcher,
+    retention: new Retention(store, time, events, settings.retentionDays),
+  });
+}

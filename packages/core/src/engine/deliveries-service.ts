@@ -1,0 +1,127 @@
+import { ValidationError } from '../errors/validation-error.ts';
+import { WebhookError } from '../errors/webhook-error.ts';
+import type { Attempt } from '../model/attempt.ts';
+import type { Delivery, DeliveryStatus } from '../model/delivery.ts';
+import { uuidV7 } from '../model/uuid-v7.ts';
+import type { EnqueueResult, NewDelivery } from '../ports/enqueue-batch.ts';
+import type { Random } from '../ports/random.ts';
+import type { DeliveryPageQuery, WebhookStore } from '../ports/webhook-store.ts';
+import type { CallContexts } from './call-context.ts';
+import type { Timekeeper } from './timekeeper.ts';
+import { requireNotDeleted, type WebhookEditor } from './webhook-editor.ts';
+import type { Deliveries, DeliveryListQuery, ListPage, Receipt } from './webhooks.ts';
+import type { Scope } from './webhooks-options.ts';
+
+const defaultPageSize = 100;
+const maxPageSize = 1_000;
+const finished: readonly DeliveryStatus[] = ['succeeded', 'exhausted', 'cancelled'];
+
+/** {@link Deliveries} over a store. */
+export class DeliveriesService<Tx> implements Deliveries {
+  readonly #store: WebhookStore<Tx>;
+  readonly #time: Timekeeper;
+  readonly #random: Random;
+  readonly #contexts: CallContexts<Tx>;
+  readonly #editor: WebhookEditor<Tx>;
+
+  constructor(parts: {
+    readonly store: WebhookStore<Tx>;
+    readonly time: Timekeeper;
+    readonly random: Random;
+    readonly contexts: CallContexts<Tx>;
+    readonly editor: WebhookEditor<Tx>;
+  }) {
+    this.#store = parts.store;
+    this.#time = parts.time;
+    this.#random = parts.random;
+    this.#contexts = parts.contexts;
+    this.#editor = parts.editor;
+  }
+
+  async get(id: string, scope: Scope = {}): Promise<Delivery> {
+    const delivery = await this.#store.getDelivery(this.#contexts.tenant(scope.tenant), id);
+    if (delivery === null) throw new WebhookError('NOT_FOUND', `there is no delivery ${id}`);
+    return delivery;
+  }
+
+  async list(query: DeliveryListQuery = {}, scope: Scope = {}): Promise<ListPage<Delivery>> {
+    return this.#store.listDeliveries(this.#pageQuery(query, scope));
+  }
+
+  async attempts(id: string, scope: Scope = {}): Promise<readonly Attempt[]> {
+    const { tenant } = await this.get(id, scope);
+    return this.#store.listAttempts(tenant, id);
+  }
+
+  async resend(id: string, scope: Scope = {}): Promise<Receipt> {
+    const delivery = await this.get(id, scope);
+    requireNotDeleted(await this.#editor.read(delivery.tenant, delivery.webhookId, undefined));
+    return this.#repeat(delivery.tenant, [delivery]);
+  }
+
+  async replay(query: DeliveryListQuery & { readonly webhookId: string }, scope: Scope = {}): Promise<Receipt> {
+    // What the replay itself makes is not to be replayed.
+    const until = query.until ?? this.#time.now() + 1;
+    const first = this.#pageQuery({ ...query, until, first: maxPageSize, statuses: query.statuses ?? finished }, scope);
+    requireNotDeleted(await this.#editor.read(first.tenant, query.webhookId, undefined));
+    const deliveryIds: string[] = [];
+    const made = new Set<string>();
+    let notifications = 0;
+    let after: string | null = first.after;
+    for (;;) {
+      const page = await this.#store.listDeliveries({ ...first, order: 'oldest-first', after });
+      const originals = page.items.filter(({ id }) => !made.has(id));
+      if (originals.length > 0) {
+        const receipt = await this.#repeat(first.tenant, originals);
+        for (const id of receipt.deliveryIds) made.add(id);
+        deliveryIds.push(...receipt.deliveryIds);
+        notifications += receipt.notifications;
+      }
+      const last = page.items.at(-1);
+      if (last === undefined || !page.hasNextPage) return { deliveryIds, notifications };
+      after = last.id;
+    }
+  }
+
+  /** The pieces of the bodies are stored already: the new deliveries point to the same ones (DE-7). */
+  #repeat(tenant: string, originals: readonly Delivery[]): Promise<EnqueueResult> {
+    const now = this.#time.now();
+    const deliveries = originals.map(
+      ({ id, webhookId, webhookRevision, format, items, bodyId }): NewDelivery => ({
+        id: uuidV7(now, this.#random.bytes(10)),
+        webhookId,
+        webhookRevision,
+        format,
+        items,
+        dueAt: now,
+        resendOf: id,
+        bodyId,
+      }),
+    );
+    const batch = { tenant, now, payloads: [], webhookVersions: [], deliveries, idempotencyKey: undefined };
+    return this.#store.enqueue(batch, {});
+  }
+
+  #pageQuery(query: DeliveryListQuery, scope: Scope): DeliveryPageQuery {
+    const { webhookId = null, statuses = null, first = defaultPageSize, after = null } = query;
+    if (!Number.isInteger(first) || first < 1) {
+      const message = `expected a whole number 1…${maxPageSize}, got ${first}`;
+      throw new ValidationError([{ path: 'first', code: 'OUT_OF_RANGE', message }]);
+    }
+    return {
+      tenant: this.#contexts.tenant(scope.tenant),
+      webhookId,
+      statuses,
+      createdFrom: toInstant(query.from),
+      createdUntil: toInstant(query.until),
+      order: 'newest-first',
+      after,
+      limit: Math.min(first, maxPageSize),
+    };
+  }
+}
+
+function toInstant(value: number | Date | undefined): number | null {
+  if (value === undefined) return null;
+  return typeof value === 'number' ? value : value.getTime();
+}

@@ -1,0 +1,121 @@
+import type { Catalog, EntityName, EventName } from '../catalog/catalog.ts';
+import type { Explanation } from '../matching/explanation.ts';
+import type { Change, ChangePair } from '../model/change.ts';
+import type { Sender } from '../ports/sender.ts';
+import type { WebhookStore } from '../ports/webhook-store.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import type { EventHub } from './event-hub.ts';
+import type { Explainer } from './explainer.ts';
+import type { Publisher } from './publisher.ts';
+import type { Retention } from './retention.ts';
+import type { Timekeeper } from './timekeeper.ts';
+import type { Deliveries, Receipt, Registry, Webhooks } from './webhooks.ts';
+import type { WebhooksEvents } from './webhooks-events.ts';
+import type { PublishContext } from './webhooks-options.ts';
+
+interface EngineParts<C extends Catalog, Tx> {
+  readonly store: WebhookStore<Tx>;
+  readonly senders: readonly Sender[];
+  readonly time: Timekeeper;
+  readonly events: EventHub;
+  readonly registry: Registry<C, Tx>;
+  readonly deliveries: Deliveries;
+  readonly publisher: Publisher<Tx>;
+  readonly explainer: Explainer<Tx>;
+  readonly dispatcher: Dispatcher<Tx>;
+  readonly retention: Retention<Tx>;
+}
+
+const defaultStopMs = 10_000;
+
+/** {@link Webhooks}: hands calls to the parts, and starts and stops the second half. */
+export class Engine<C extends Catalog, Tx> implements Webhooks<C, Tx> {
+  readonly registry: Registry<C, Tx>;
+  readonly deliveries: Deliveries;
+  readonly #parts: EngineParts<C, Tx>;
+  /** The last of the starts and stops: one waits for the other. */
+  #transition: Promise<void> = Promise.resolve();
+  #endWakeUps: (() => void) | null = null;
+
+  constructor(parts: EngineParts<C, Tx>) {
+    this.registry = parts.registry;
+    this.deliveries = parts.deliveries;
+    this.#parts = parts;
+  }
+
+  migrate(): Promise<void> {
+    return this.#parts.store.migrate();
+  }
+
+  publish(
+    changes: Change<EventName<C>> | readonly Change<EventName<C>>[],
+    context?: PublishContext<Tx>,
+  ): Promise<Receipt> {
+    return this.#parts.publisher.publish(changes, context);
+  }
+
+  recordChange(
+    entity: EntityName<C>,
+    pairs: ChangePair | readonly ChangePair[],
+    context?: PublishContext<Tx>,
+  ): Promise<Receipt> {
+    return this.#parts.publisher.recordChange(entity, pairs, context);
+  }
+
+  explain(change: Change<EventName<C>>, context?: PublishContext<Tx>): Promise<readonly Explanation[]> {
+    return this.#parts.explainer.explain(change, context);
+  }
+
+  start(): Promise<void> {
+    return this.#after(async () => {
+      if (this.#endWakeUps !== null) return;
+      await this.#open();
+      const { store, dispatcher, retention } = this.#parts;
+      this.#endWakeUps = store.onWake(() => dispatcher.wake());
+      dispatcher.start();
+      retention.start();
+    });
+  }
+
+  async drain(): Promise<void> {
+    await this.#transition;
+    await this.#open();
+    await this.#parts.dispatcher.drain();
+  }
+
+  stop({ timeoutMs = defaultStopMs }: { readonly timeoutMs?: number | undefined } = {}): Promise<void> {
+    return this.#after(async () => {
+      const { store, senders, dispatcher, retention } = this.#parts;
+      this.#endWakeUps?.();
+      this.#endWakeUps = null;
+      await dispatcher.stop(timeoutMs);
+      await retention.stop();
+      for (const sender of senders) await sender.close?.();
+      await store.close();
+    });
+  }
+
+  wake(): void {
+    this.#parts.dispatcher.wake();
+  }
+
+  on<Name extends keyof WebhooksEvents>(name: Name, listener: WebhooksEvents[Name]): () => void {
+    return this.#parts.events.on(name, listener);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #open(): Promise<void> {
+    const { store, time, events } = this.#parts;
+    await store.open();
+    await time.synchronise(store, events);
+  }
+
+  #after(transition: () => Promise<void>): Promise<void> {
+    const next = this.#transition.then(transition);
+    this.#transition = next.catch(() => undefined);
+    return next;
+  }
+}

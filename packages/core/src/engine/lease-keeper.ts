@@ -1,0 +1,65 @@
+import type { Timer } from '../ports/clock.ts';
+import type { WebhookStore } from '../ports/webhook-store.ts';
+import type { DispatcherSettings } from './dispatcher-settings.ts';
+import type { EventHub } from './event-hub.ts';
+import type { Flight } from './flight.ts';
+import type { Timekeeper } from './timekeeper.ts';
+
+/** How much longer than its timeout a sender may take before it counts as broken. */
+const graceMs = 5_000;
+
+/** Renews the leases of what is being sent, and gives up on senders that never answer. */
+export class LeaseKeeper<Tx> {
+  readonly #store: WebhookStore<Tx>;
+  readonly #time: Timekeeper;
+  readonly #events: EventHub;
+  readonly #settings: DispatcherSettings;
+  readonly #flights: ReadonlyMap<string, Flight>;
+  readonly #giveUp: (flight: Flight) => void;
+  #timer: Timer | null = null;
+
+  constructor(
+    parts: {
+      readonly store: WebhookStore<Tx>;
+      readonly time: Timekeeper;
+      readonly events: EventHub;
+      readonly settings: DispatcherSettings;
+    },
+    flights: ReadonlyMap<string, Flight>,
+    giveUp: (flight: Flight) => void,
+  ) {
+    this.#store = parts.store;
+    this.#time = parts.time;
+    this.#events = parts.events;
+    this.#settings = parts.settings;
+    this.#flights = flights;
+    this.#giveUp = giveUp;
+  }
+
+  /** There is something to look after. */
+  watch(): void {
+    this.#timer ??= this.#time.clock.setTimer(() => this.#tick(), this.#settings.leaseMs / 3);
+  }
+
+  rest(): void {
+    if (this.#timer !== null) this.#time.clock.clearTimer(this.#timer);
+    this.#timer = null;
+  }
+
+  #tick(): void {
+    this.#timer = null;
+    const now = this.#time.now();
+    for (const flight of [...this.#flights.values()]) {
+      if (now - flight.startedAt > this.#settings.timeoutMs + graceMs) this.#giveUp(flight);
+    }
+    if (this.#flights.size === 0) return;
+    this.watch();
+    const leases = [...this.#flights.values()].map(({ claim }) => ({
+      deliveryId: claim.delivery.id,
+      lease: claim.lease,
+    }));
+    this.#store
+      .renew(leases, now, this.#settings.leaseMs)
+      .catch((cause: unknown) => this.#events.error(cause, 'leases could not be renewed'));
+  }
+}

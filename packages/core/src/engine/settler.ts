@@ -1,0 +1,109 @@
+import type { ClaimedDelivery } from '../ports/claim.ts';
+import type { Timer } from '../ports/clock.ts';
+import type { SendOutcome } from '../ports/sender.ts';
+import type { Settlement, SettleResult } from '../ports/settlement.ts';
+import type { WebhookStore } from '../ports/webhook-store.ts';
+import type { EventHub } from './event-hub.ts';
+import type { Timekeeper } from './timekeeper.ts';
+
+/** A try whose settlement is on its way to the store. */
+export interface SettlingTry {
+  readonly claim: ClaimedDelivery;
+  /** Null when the delivery is given back untried. */
+  readonly outcome: SendOutcome | null;
+  readonly settlement: Settlement;
+}
+
+const firstRetryMs = 250;
+const maxRetryMs = 30_000;
+
+/**
+ * Takes outcomes to the store: one call at a time, and each with all that has gathered meanwhile. While the store cannot be
+ * reached they wait here, at most as many as there are leases.
+ */
+export class Settler<Tx> {
+  readonly #store: WebhookStore<Tx>;
+  readonly #time: Timekeeper;
+  readonly #events: EventHub;
+  readonly #onSettled: (tries: readonly SettlingTry[], results: readonly SettleResult[]) => void;
+  #waiting: SettlingTry[] = [];
+  #running: Promise<void> | null = null;
+  #retry: { readonly timer: Timer; readonly now: () => void } | null = null;
+  #stopping = false;
+
+  constructor(
+    store: WebhookStore<Tx>,
+    time: Timekeeper,
+    events: EventHub,
+    onSettled: (tries: readonly SettlingTry[], results: readonly SettleResult[]) => void,
+  ) {
+    this.#store = store;
+    this.#time = time;
+    this.#events = events;
+    this.#onSettled = onSettled;
+  }
+
+  get isIdle(): boolean {
+    return this.#running === null;
+  }
+
+  add(settling: SettlingTry): void {
+    this.#waiting.push(settling);
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves once everything is settled, or was tried once more and failed: then the leases end by themselves. */
+  async flush(): Promise<void> {
+    this.#stopping = true;
+    this.#retry?.now();
+    await this.#running;
+    this.#stopping = false;
+  }
+
+  async #run(): Promise<void> {
+    let retryMs = firstRetryMs;
+    while (this.#waiting.length > 0) {
+      const tries = this.#waiting;
+      this.#waiting = [];
+      const results = await this.#settle(tries);
+      if (results === null) {
+        if (this.#stopping) break;
+        this.#waiting = tries.concat(this.#waiting);
+        await this.#pause(retryMs);
+        retryMs = Math.min(retryMs * 2, maxRetryMs);
+        continue;
+      }
+      retryMs = firstRetryMs;
+      // Idle before it tells, so that who listens sees the state as it is.
+      const done = this.#waiting.length === 0;
+      if (done) this.#running = null;
+      this.#onSettled(tries, results);
+      if (done) return;
+    }
+    this.#running = null;
+  }
+
+  async #settle(tries: readonly SettlingTry[]): Promise<readonly SettleResult[] | null> {
+    try {
+      return await this.#store.settle(
+        tries.map(({ settlement }) => settlement),
+        this.#time.now(),
+      );
+    } catch (cause) {
+      this.#events.error(cause, 'outcomes could not be stored');
+      return null;
+    }
+  }
+
+  #pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const now = () => {
+        this.#time.clock.clearTimer(timer);
+        this.#retry = null;
+        resolve();
+      };
+      const timer = this.#time.clock.setTimer(now, delayMs);
+      this.#retry = { timer, now };
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import { WebhookError } from '../errors/webhook-error.ts';
+import type { StoredWebhook, WebhookStatus } from '../model/stored-webhook.ts';
+import type { WebhookStore } from '../ports/webhook-store.ts';
+import type { EventHub } from './event-hub.ts';
+import type { Timekeeper } from './timekeeper.ts';
+import type { WebhookStatusEvent } from './webhooks-events.ts';
+
+/** What an edit makes of a webhook; the same object means that nothing is to be saved. */
+export type Edit = (webhook: StoredWebhook, now: number) => Omit<StoredWebhook, 'revision'>;
+
+const maxTries = 5;
+
+/** Reads, changes and saves webhooks so that no concurrent change is overwritten. */
+export class WebhookEditor<Tx> {
+  readonly #store: WebhookStore<Tx>;
+  readonly #time: Timekeeper;
+  readonly #events: EventHub;
+
+  constructor(store: WebhookStore<Tx>, time: Timekeeper, events: EventHub) {
+    this.#store = store;
+    this.#time = time;
+    this.#events = events;
+  }
+
+  /** @throws {@link WebhookError} `NOT_FOUND` */
+  async read(tenant: string, id: string, transaction: Tx | undefined): Promise<StoredWebhook> {
+    const webhook = await this.#store.getWebhook(tenant, id, { transaction });
+    if (webhook === null) throw new WebhookError('NOT_FOUND', `there is no webhook ${id}`);
+    return webhook;
+  }
+
+  /**
+   * Applies `edit` to the webhook as it is; again, when somebody else saved it meanwhile.
+   *
+   * @throws {@link WebhookError} `NOT_FOUND`; `CONFLICT` (retryable) when others were faster five times over
+   */
+  async edit(tenant: string, id: string, transaction: Tx | undefined, edit: Edit): Promise<StoredWebhook> {
+    for (let tries = 0; tries < maxTries; tries += 1) {
+      const webhook = await this.read(tenant, id, transaction);
+      const now = this.#time.now();
+      const next = edit(webhook, now);
+      if (next === webhook) return webhook;
+      const options = { expectedRevision: webhook.revision, now, transaction };
+      const revision = await this.#store.saveWebhook(next, options);
+      if (revision !== null) return { ...next, revision };
+    }
+    throw new WebhookError('CONFLICT', `webhook ${id} is being changed by others; try again`, { retryable: true });
+  }
+
+  /**
+   * Moves a webhook to a status (DE-4) and tells the host.
+   *
+   * @param from - the statuses in which it is moved; in others it stays as it is
+   * @throws {@link WebhookError} `NOT_FOUND`, `WEBHOOK_DELETED`, `CONFLICT`
+   */
+  async changeStatus(
+    change: {
+      readonly tenant: string;
+      readonly id: string;
+      readonly from: readonly WebhookStatus[];
+      readonly to: WebhookStatus;
+      readonly reason: WebhookStatusEvent['reason'];
+    },
+    transaction: Tx | undefined,
+  ): Promise<StoredWebhook> {
+    const { tenant, id, from, to, reason } = change;
+    let moved = false;
+    const saved = await this.edit(tenant, id, transaction, (webhook, now) => {
+      requireNotDeleted(webhook);
+      moved = from.includes(webhook.status);
+      return moved ? { ...webhook, status: to, statusSince: now } : webhook;
+    });
+    if (moved && to !== 'active') {
+      const event = { tenant, webhookId: id, status: to, reason };
+      this.#events.emit(to === 'paused' ? 'webhook-paused' : 'webhook-disabled', event);
+    }
+    return saved;
+  }
+}
+
+/** @throws {@link WebhookError} `WEBHOOK_DELETED` */
+export function requireNotDeleted(webhook: StoredWebhook): void {
+  if (webhook.deletedAt === null) return;
+  throw new WebhookError('WEBHOOK_DELETED', `webhook ${webhook.id} is deleted; restore it first`);
+}

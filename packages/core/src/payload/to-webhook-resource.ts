@@ -1,0 +1,13 @@
+import type { StoredWebhook } from '../model/stored-webhook.ts';
+import type { WebhookResource } from '../model/webhook-resource.ts';
+import { toWebhookBlock } from './to-webhook-block.ts';
+
+/** A webhook as the host and its customers read it back (RS-2). */
+export function toWebhookResource(webhook: StoredWebhook): WebhookResource {
+  return {
+    ...toWebhookBlock(webhook),
+    is_delete_protected: webhook.isDeleteProtected,
+    status: webhook.status,
+    settings: webhook.settings,
+  };
+}
