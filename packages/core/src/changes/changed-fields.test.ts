@@ -4,12 +4,20 @@ import { compilePath } from '../record/field-path.ts';
 import { changedFields, fieldCovered, fieldDiffers } from './changed-fields.ts';
 import vectors from './changed-fields.vectors.json' with { type: 'json' };
 
+interface Case {
+  name: string;
+  before: object | null;
+  after: object | null;
+  fields: string[] | null;
+  expected: string[];
+}
+
 describe('changedFields (FC-2)', () => {
   it.each(vectors)('$name', ({ before, after, fields, expect: expected }) => {
     expect(changedFields(before, after, fields)).toEqual(expected);
   });
 
-  it.each([
+  it.each<Case>([
     { name: 'no fields listed', before: { a: 1 }, after: { a: 2 }, fields: [], expected: [] },
     { name: 'no before', before: null, after: { a: 1, b: null }, fields: null, expected: ['a'] },
     { name: 'no after', before: { a: 1 }, after: null, fields: null, expected: ['a'] },

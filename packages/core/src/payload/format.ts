@@ -27,13 +27,29 @@ export interface PayloadFormat {
   readonly renderItem: (parts: ItemParts) => string;
 }
 
+/** Items that follow each other mostly have one time, and writing it costs more than the rest of the item. */
+function rememberLast(format: (instant: number) => string): (instant: number) => string {
+  let last = Number.NaN;
+  let text = '';
+  return (instant) => {
+    if (instant !== last) {
+      text = format(instant);
+      last = instant;
+    }
+    return text;
+  };
+}
+
+const wireTime = rememberLast(formatInstant);
+const isoTime = rememberLast((instant) => new Date(instant).toISOString());
+
 const crm: PayloadFormat = {
   contentType: 'application/json',
   single: false,
   showsWebhook: true,
   // PA-1: exactly these keys.
   renderItem: ({ tenant, webhookText, item, payloadText }) =>
-    `{"webhook":${webhookText},"event":${JSON.stringify(item.event)},"event_time":"${formatInstant(
+    `{"webhook":${webhookText},"event":${JSON.stringify(item.event)},"event_time":"${wireTime(
       item.eventTime,
     )}","team_space_id":${JSON.stringify(tenant)},${payloadText}}`,
 };
@@ -43,7 +59,7 @@ const standard: PayloadFormat = {
   single: true,
   showsWebhook: false,
   renderItem: ({ tenant, webhookId, item, payloadText }) =>
-    `{"type":${JSON.stringify(item.event)},"timestamp":"${formatIso(
+    `{"type":${JSON.stringify(item.event)},"timestamp":"${isoTime(
       item.eventTime,
     )}","data":{${payloadText},"webhook_id":${JSON.stringify(webhookId)},"team_space_id":${JSON.stringify(tenant)}}}`,
 };
@@ -57,17 +73,13 @@ const cloudevents: PayloadFormat = {
     const subject = item.subject === null || item.subject === '' ? '' : `"subject":${JSON.stringify(item.subject)},`;
     return `{"specversion":"1.0","id":${JSON.stringify(`${deliveryBodyId}_${index}`)},"source":${JSON.stringify(
       sourceOf(tenant),
-    )},"type":${JSON.stringify(item.event)},${subject}"time":"${formatIso(
+    )},"type":${JSON.stringify(item.event)},${subject}"time":"${isoTime(
       item.eventTime,
     )}","datacontenttype":"application/json","data":{${payloadText}}}`;
   },
 };
 
 export const payloadFormats: Readonly<Record<PayloadFormatName, PayloadFormat>> = { crm, standard, cloudevents };
-
-function formatIso(instant: number): string {
-  return new Date(instant).toISOString();
-}
 
 /** A URI reference; a lone surrogate, which has no UTF-8, becomes U+FFFD. */
 function sourceOf(tenant: string): string {

@@ -86,7 +86,7 @@ describe('snapshotRecord', () => {
 
   it('asks toJSON and getters once', () => {
     let asked = 0;
-    const inner = { toJSON: () => ({ n: ++asked, toJSON: undefined }) };
+    const inner = { toJSON: (): object => ({ n: ++asked, toJSON: undefined }) };
     const record = {
       inner,
       get read() {

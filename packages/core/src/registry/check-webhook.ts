@@ -33,15 +33,15 @@ export function checkWebhook(input: unknown, check: WebhookCheck): Findings {
     findings.reject(field, 'REQUIRED', `${field} is required`);
     return false;
   };
-  if (present('url')) checkUrl(webhook['url'], check.schemes, findings);
-  if (present('events')) checkEvents(webhook['events'], check.catalog, findings);
-  if (present('insecure_ssl')) checkBoolean(webhook['insecure_ssl'], 'insecure_ssl', findings);
-  if (webhook['is_delete_protected'] !== undefined) {
-    checkBoolean(webhook['is_delete_protected'], 'is_delete_protected', findings);
+  if (present('url')) checkUrl(webhook.url, check.schemes, findings);
+  if (present('events')) checkEvents(webhook.events, check.catalog, findings);
+  if (present('insecure_ssl')) checkBoolean(webhook.insecure_ssl, 'insecure_ssl', findings);
+  if (webhook.is_delete_protected !== undefined) {
+    checkBoolean(webhook.is_delete_protected, 'is_delete_protected', findings);
   }
-  checkSignature(webhook['signature'], findings);
-  const rules = readOptions(webhook['options'], findings);
-  if (isStringList(webhook['events'])) checkEntityBlocks(rules, webhook['events'], check.catalog, findings);
+  checkSignature(webhook.signature, findings);
+  const rules = readOptions(webhook.options, findings);
+  if (isStringList(webhook.events)) checkEntityBlocks(rules, webhook.events, check.catalog, findings);
   for (const field of Object.keys(webhook)) {
     if (!fields.includes(field)) findings.warn(field, 'unknown field; it is ignored');
   }

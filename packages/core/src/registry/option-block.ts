@@ -111,11 +111,11 @@ export class OptionBlock {
 
 const knownSpellings = new Map<string, readonly string[]>();
 
-/** With underscores, and with hyphens where that differs (OP-2). */
+/** A key as it is, and with underscores or hyphens instead where that differs (OP-2). */
 function spellingsOf(key: string): readonly string[] {
   let spellings = knownSpellings.get(key);
   if (spellings === undefined) {
-    spellings = [...new Set([key.replaceAll('-', '_'), key.replaceAll('_', '-')])];
+    spellings = [...new Set([key, key.replaceAll('-', '_'), key.replaceAll('_', '-')])];
     knownSpellings.set(key, spellings);
   }
   return spellings;
