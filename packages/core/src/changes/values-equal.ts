@@ -45,12 +45,13 @@ function listsEqual(left: readonly unknown[], right: readonly unknown[], depth: 
 type Fields = Readonly<Record<string, unknown>>;
 
 function objectsEqual(left: object, right: object, depth: number): boolean {
-  for (const key of Object.keys(left)) {
-    const other = Object.hasOwn(right, key) ? (right as Fields)[key] : null;
+  const keys = Object.keys(left);
+  const others = Object.keys(right);
+  // Two states of one record mostly have the same fields in the same order: then no field needs to be looked for.
+  const isAligned = keys.length === others.length && keys.every((key, index) => key === others[index]);
+  for (const key of keys) {
+    const other = isAligned || Object.hasOwn(right, key) ? (right as Fields)[key] : null;
     if (!valuesEqual((left as Fields)[key], other, depth)) return false;
   }
-  for (const key of Object.keys(right)) {
-    if (!Object.hasOwn(left, key) && comparable((right as Fields)[key]) !== null) return false;
-  }
-  return true;
+  return isAligned || others.every((key) => Object.hasOwn(left, key) || comparable((right as Fields)[key]) === null);
 }

@@ -1,8 +1,9 @@
 import type { Catalog, EntityDefinition } from '../catalog/catalog.ts';
 import { type EventInfo, eventIndex } from '../catalog/event-name.ts';
 import { findEventNameIssue } from '../catalog/parse-event-pattern.ts';
+import { possibleActions } from '../derivation/derive-events.ts';
 import { describeValue } from '../errors/describe-value.ts';
-import type { ValidationIssue } from '../errors/validation-error.ts';
+import { ValidationError, type ValidationIssue } from '../errors/validation-error.ts';
 import type { Change, ChangePair } from '../model/change.ts';
 import type { ReportedChange } from './change-source.ts';
 
@@ -13,10 +14,15 @@ export interface ReportedPair {
   readonly hasAfter: boolean;
 }
 
+const changeNames = { entity: 'entity', before: 'before' };
+const pairNames = { entity: 'after', before: 'before' };
+const deletedNames = { entity: 'before', before: 'before' };
+
 /** Reads what hosts report: names are always checked, the contents of records are not (SEMANTICS, "Words"). */
 export class ChangeReader {
   readonly #catalog: Catalog;
   readonly #events: ReadonlyMap<string, EventInfo>;
+  readonly #possible = new Map<string, readonly EventInfo[]>();
 
   constructor(catalog: Catalog) {
     this.#catalog = catalog;
@@ -26,6 +32,22 @@ export class ChangeReader {
   /** The catalogue's event of that name; undefined for none. */
   event(name: string): EventInfo | undefined {
     return this.#events.get(name);
+  }
+
+  /** The events that a pair could be, whatever its records hold (EV-6). */
+  possibleEvents(entity: string, hasBefore: boolean, hasAfter: boolean): readonly EventInfo[] {
+    const key = `${entity} ${hasBefore} ${hasAfter}`;
+    let events = this.#possible.get(key);
+    if (events === undefined) {
+      events = this.events(entity, possibleActions(this.definition(entity), hasBefore, hasAfter));
+      this.#possible.set(key, events);
+    }
+    return events;
+  }
+
+  /** The entity's events of these actions. */
+  events(entity: string, actions: readonly string[]): readonly EventInfo[] {
+    return actions.flatMap((action) => this.#events.get(`${entity}.${action}`) ?? []);
   }
 
   /** @returns null, with the reasons in `issues`, for a change that cannot be taken */
@@ -42,15 +64,17 @@ export class ChangeReader {
     if (changedFields !== null && !isStringList(changedFields)) {
       issues.push(wrongType(`${path}.changedFields`, 'a list of field names', changedFields));
     }
-    const rest = this.#readRest(change, change.before, path, now, issues);
-    const type = info?.custom === true ? this.#readType(change.customEntity, change.entity, path, issues) : null;
+    const { entity, before = null, relatedEntity = null, occurredAt } = change;
+    checkRecords(before, relatedEntity, path, issues);
+    const eventTime = readInstant(occurredAt, now, path, issues);
+    const type = info?.custom === true ? this.#readType(change.customEntity, entity, path, issues) : null;
     if (issues.length > found) return null;
-    return { ...rest, entity: change.entity, type, changedFields, names: { entity: 'entity', before: 'before' } };
+    return { entity, before, relatedEntity, changedFields, type, eventTime, path, names: changeNames };
   }
 
   /** @returns null, with the reasons in `issues`, for a pair that cannot be taken */
   readPair(
-    entity: string,
+    definition: EntityDefinition,
     pair: ChangePair,
     path: string,
     now: number,
@@ -70,39 +94,33 @@ export class ChangeReader {
     }
     if (!isObject(record))
       issues.push(wrongType(`${path}.${after === null ? 'before' : 'after'}`, 'an object', record));
-    const rest = this.#readRest(pair, after === null ? null : before, path, now, issues);
-    const definition = this.#catalog.entities[entity] as EntityDefinition;
+    const { relatedEntity = null, occurredAt } = pair;
+    checkRecords(before, relatedEntity, path, issues);
+    const eventTime = readInstant(occurredAt, now, path, issues);
     const type = definition.custom === true ? this.#readType(pair.customEntity, record, path, issues) : null;
     if (issues.length > found) return null;
-    const names = { entity: after === null ? 'before' : 'after', before: 'before' };
-    const reported = { ...rest, entity: record, type, changedFields: null, names };
-    return { reported, hasBefore: before !== null, hasAfter: after !== null };
+    const hasAfter = after !== null;
+    const names = hasAfter ? pairNames : deletedNames;
+    const earlier = hasAfter ? before : null;
+    const reported = {
+      entity: record,
+      before: earlier,
+      relatedEntity,
+      changedFields: null,
+      type,
+      eventTime,
+      path,
+      names,
+    };
+    return { reported, hasBefore: before !== null, hasAfter };
   }
 
-  /** @returns the entity's definition, or null, with the reason in `issues`, for one that the catalogue does not have */
-  definition(entity: string, issues: ValidationIssue[]): EntityDefinition | null {
+  /** @throws {@link ValidationError} for an entity that the catalogue does not have */
+  definition(entity: string): EntityDefinition {
     if (Object.hasOwn(this.#catalog.entities, entity)) return this.#catalog.entities[entity] as EntityDefinition;
     const known = Object.keys(this.#catalog.entities).join(', ');
     const message = `unknown entity ${describeValue(entity)}; the catalogue has ${known}`;
-    issues.push({ path: 'entity', code: 'UNKNOWN_EVENT', message });
-    return null;
-  }
-
-  #readRest(
-    given: Pick<ChangePair, 'relatedEntity' | 'occurredAt'>,
-    before: object | null | undefined,
-    path: string,
-    now: number,
-    issues: ValidationIssue[],
-  ): Pick<ReportedChange, 'before' | 'relatedEntity' | 'eventTime' | 'path'> {
-    const { relatedEntity = null, occurredAt } = given;
-    if (before !== undefined && before !== null && !isObject(before)) {
-      issues.push(wrongType(`${path}.before`, 'the record before the change as an object', before));
-    }
-    if (relatedEntity !== null && !isObject(relatedEntity)) {
-      issues.push(wrongType(`${path}.relatedEntity`, 'a record as an object', relatedEntity));
-    }
-    return { before: before ?? null, relatedEntity, eventTime: readInstant(occurredAt, now, path, issues), path };
+    throw new ValidationError([{ path: 'entity', code: 'UNKNOWN_EVENT', message }]);
   }
 
   // CE-1
@@ -122,6 +140,15 @@ function tableName(record: unknown): unknown {
   if (name !== undefined || typeof toJSON !== 'function') return name;
   const json: unknown = toJSON.call(record);
   return isObject(json) ? (json as { readonly table_name?: unknown }).table_name : undefined;
+}
+
+function checkRecords(before: unknown, relatedEntity: unknown, path: string, issues: ValidationIssue[]): void {
+  if (before !== null && !isObject(before)) {
+    issues.push(wrongType(`${path}.before`, 'the record before the change as an object', before));
+  }
+  if (relatedEntity !== null && !isObject(relatedEntity)) {
+    issues.push(wrongType(`${path}.relatedEntity`, 'a record as an object', relatedEntity));
+  }
 }
 
 function readInstant(value: unknown, now: number, path: string, issues: ValidationIssue[]): number {

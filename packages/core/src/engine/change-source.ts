@@ -28,12 +28,17 @@ export interface Snapshot {
 /** One change on its way: its records are copied once, however many events and webhooks look at them (PA-3). */
 export class ChangeSource {
   readonly reported: ReportedChange;
-  /** The texts made of it so far, by shape. */
-  readonly pieces = new Map<string, PayloadPiece>();
+  #pieces: Map<string, PayloadPiece> | null = null;
   #snapshot: Snapshot | readonly ValidationIssue[] | null = null;
 
   constructor(reported: ReportedChange) {
     this.reported = reported;
+  }
+
+  /** The texts made of it so far, by shape. */
+  get pieces(): Map<string, PayloadPiece> {
+    this.#pieces ??= new Map();
+    return this.#pieces;
   }
 
   /** Copies the records now; what is wrong with them is kept for whoever looks at them. */

@@ -1,5 +1,6 @@
+import type { EntityDefinition } from '../catalog/catalog.ts';
 import type { EventInfo } from '../catalog/event-name.ts';
-import { deriveActions, possibleActions } from '../derivation/derive-events.ts';
+import { deriveActions } from '../derivation/derive-events.ts';
 import { ValidationError, type ValidationIssue } from '../errors/validation-error.ts';
 import { ChangeSubject } from '../matching/change-subject.ts';
 import type { TenantIndex } from '../matching/tenant-index.ts';
@@ -8,7 +9,7 @@ import type { WebhookStore } from '../ports/webhook-store.ts';
 import type { BatchComposer } from './batch-composer.ts';
 import type { CallContext, CallContexts } from './call-context.ts';
 import type { ChangeReader } from './change-reader.ts';
-import { ChangeSource } from './change-source.ts';
+import { ChangeSource, type ReportedChange } from './change-source.ts';
 import { filterVisible } from './filter-visible.ts';
 import { type ExpansionSettings, type Expansions, loadExpansions } from './load-expansions.ts';
 import type { MatchedChange } from './matched-change.ts';
@@ -32,7 +33,7 @@ interface Report {
   readonly source: ChangeSource;
   readonly possible: readonly EventInfo[];
   /** Null: exactly the possible ones; else what the catalogue's rules derive from the pair (EV-6). */
-  readonly pair: { readonly entity: string; readonly hasBefore: boolean; readonly hasAfter: boolean } | null;
+  readonly pair: { readonly entity: string; readonly definition: EntityDefinition; readonly hasAfter: boolean } | null;
 }
 
 const nothing: Promise<Receipt> = Promise.resolve(Object.freeze({ deliveryIds: Object.freeze([]), notifications: 0 }));
@@ -68,9 +69,10 @@ export class Publisher<Tx> {
   publish(changes: Change | readonly Change[], given: PublishContext<Tx> | undefined): Promise<Receipt> {
     return this.#run(given, (index, now) => {
       const list = Array.isArray(changes) ? (changes as readonly Change[]) : [changes as Change];
-      return this.#readAll(list, 'changes', index, (change, path, issues) =>
-        this.#readChange(change, path, now, issues),
-      );
+      return this.#readAll(list, 'changes', (change, path, issues) => {
+        const reported = this.#reader.readChange(change, path, now, issues);
+        return reported && this.#report(index, reported, [this.#reader.event(change.event) as EventInfo], null);
+      });
     });
   }
 
@@ -81,9 +83,14 @@ export class Publisher<Tx> {
   ): Promise<Receipt> {
     return this.#run(given, (index, now) => {
       const list = Array.isArray(pairs) ? (pairs as readonly ChangePair[]) : [pairs as ChangePair];
-      return this.#readAll(list, 'pairs', index, (pair, path, issues) =>
-        this.#readPair(entity, pair, path, now, issues),
-      );
+      const definition = this.#reader.definition(entity);
+      return this.#readAll(list, 'pairs', (pair, path, issues) => {
+        const read = this.#reader.readPair(definition, pair, path, now, issues);
+        if (read === null) return null;
+        const { reported, hasBefore, hasAfter } = read;
+        const possible = this.#reader.possibleEvents(entity, hasBefore, hasAfter);
+        return this.#report(index, reported, possible, { entity, definition, hasAfter });
+      });
     });
   }
 
@@ -109,7 +116,6 @@ export class Publisher<Tx> {
   #readAll<Item>(
     list: readonly Item[],
     name: string,
-    index: TenantIndex | null,
     read: (item: Item, path: string, issues: ValidationIssue[]) => Report | null,
   ): readonly Report[] {
     const issues: ValidationIssue[] = [];
@@ -120,36 +126,28 @@ export class Publisher<Tx> {
     }
     for (let position = 0; position < list.length; position += 1) {
       const report = read(list[position] as Item, `${name}[${position}]`, issues);
-      if (report !== null && (index === null || this.#concerns(index, report))) reports.push(report);
+      if (report !== null) reports.push(report);
     }
     if (issues.length > 0) throw new ValidationError(issues);
     return reports;
   }
 
-  #readChange(change: Change, path: string, now: number, issues: ValidationIssue[]): Report | null {
-    const reported = this.#reader.readChange(change, path, now, issues);
-    if (reported === null) return null;
-    const event = this.#reader.event(change.event) as EventInfo;
-    return { source: new ChangeSource(reported), possible: [event], pair: null };
+  /** @returns null when it is known already that there is nothing to look at */
+  #report(
+    index: TenantIndex | null,
+    reported: ReportedChange,
+    possible: readonly EventInfo[],
+    pair: Report['pair'],
+  ): Report | null {
+    if (index !== null && !this.#concerns(index, possible)) return null;
+    return { source: new ChangeSource(reported), possible, pair };
   }
 
-  #readPair(entity: string, pair: ChangePair, path: string, now: number, issues: ValidationIssue[]): Report | null {
-    const definition = this.#reader.definition(entity, issues);
-    if (definition === null) return null;
-    const read = this.#reader.readPair(entity, pair, path, now, issues);
-    if (read === null) return null;
-    const { reported, hasBefore, hasAfter } = read;
-    const possible = this.#events(entity, possibleActions(definition, hasBefore, hasAfter));
-    return { source: new ChangeSource(reported), possible, pair: { entity, hasBefore, hasAfter } };
-  }
-
-  #events(entity: string, actions: readonly string[]): readonly EventInfo[] {
-    return actions.flatMap((action) => this.#reader.event(`${entity}.${action}`) ?? []);
-  }
-
-  /** Whether a report needs to be looked at: somebody listens, or everything is to be checked. */
-  #concerns(index: TenantIndex, report: Report): boolean {
-    return this.#settings.validate === 'always' || report.possible.some((event) => index.listensTo(event));
+  /** Whether a change that may be these events is to be looked at: somebody listens, or everything is to be checked. */
+  #concerns(index: TenantIndex, possible: readonly EventInfo[]): boolean {
+    if (this.#settings.validate === 'always') return true;
+    for (const event of possible) if (index.listensTo(event)) return true;
+    return false;
   }
 
   #enqueue(reports: readonly Report[], index: TenantIndex, context: CallContext<Tx>, now: number): Promise<Receipt> {
@@ -182,7 +180,7 @@ export class Publisher<Tx> {
     const matches: MatchedChange[] = [];
     const issues: ValidationIssue[] = [];
     for (const report of reports) {
-      if (!this.#concerns(index, report)) continue;
+      if (!this.#concerns(index, report.possible)) continue;
       const { source } = report;
       const snapshot = source.snapshot(this.#settings.maxRecordBytes, issues);
       if (snapshot === null) continue;
@@ -200,11 +198,9 @@ export class Publisher<Tx> {
 
   #eventsOf({ possible, pair }: Report, before: object | null, entity: object): readonly EventInfo[] {
     if (pair === null) return possible;
-    const definition = this.#reader.definition(pair.entity, []);
-    if (definition === null) return [];
     // For a Delete the record is the one before (FI-9).
     const [from, to] = pair.hasAfter ? [before, entity] : [entity, null];
-    return this.#events(pair.entity, deriveActions(definition, from, to));
+    return this.#reader.events(pair.entity, deriveActions(pair.definition, from, to));
   }
 }
 

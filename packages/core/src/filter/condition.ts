@@ -63,10 +63,25 @@ export function fieldOfRecord(field: string): string {
 }
 
 function recordTest(path: FieldPath, passes: ValueTest, negated: boolean): (record: object) => boolean {
-  const key = path.text;
   if (path.segments.length > 1) return (record) => visitEnds(record, path, passes) !== negated;
-  // The hot path of matching: one read, one test.
-  return negated ? (record) => !passes(readField(record, key)) : (record) => passes(readField(record, key));
+  const key = path.text;
+  const onNull = passes(null);
+  return (record) => testField(record, key, passes, onNull) !== negated;
+}
+
+/** `passes(readField(record, key))`, for the hot path of matching: mostly one read and one test. */
+function testField(record: object, key: string, passes: ValueTest, onNull: boolean): boolean {
+  let value: unknown;
+  try {
+    value = (record as Readonly<Record<string, unknown>>)[key];
+  } catch {
+    return onNull;
+  }
+  if (value === undefined || value === null) return onNull;
+  if (typeof value === 'object') return passes(readField(record, key));
+  const passed = passes(value);
+  // What is no field of the record's own counts as null. Where that gives the same answer, there is no need to ask.
+  return passed === onNull || hasField(record, key) ? passed : onNull;
 }
 
 // FI-10

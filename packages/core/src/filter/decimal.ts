@@ -13,8 +13,10 @@ interface Decimal {
 export function compareWithBigint(text: string, bigint: bigint): number {
   const left = decimalOf(text);
   const right = decimalOf(bigint.toString());
-  if (signOf(left) !== signOf(right)) return signOf(left) - signOf(right);
-  return signOf(left) * compareMagnitudes(left, right);
+  const sign = signOf(left);
+  if (sign !== signOf(right)) return sign - signOf(right);
+  if (sign === 0) return 0;
+  return sign > 0 ? compareMagnitudes(left, right) : compareMagnitudes(right, left);
 }
 
 function decimalOf(text: string): Decimal {

@@ -10,8 +10,14 @@ const find = (filter: unknown, filterOp: unknown) =>
     }),
   );
 
+interface Case {
+  name: string;
+  filter: unknown;
+  filterOp: unknown;
+}
+
 describe('findFilterIssues (OP-3)', () => {
-  it.each([
+  it.each<Case>([
     { name: 'nothing', filter: undefined, filterOp: null },
     { name: 'scalars', filter: { a: 'x', b: 5, c: true, d: null, e: 5n, f: new Date(0) }, filterOp: {} },
     { name: 'lists of scalars', filter: { a: ['x', 5, true, null], b: [] }, filterOp: { b: 'not-ieq' } },
@@ -23,7 +29,7 @@ describe('findFilterIssues (OP-3)', () => {
     expect(find(filter, filterOp)).toEqual([]);
   });
 
-  it.each([
+  it.each<Case & { path: string; code: string }>([
     { name: 'a filter that is a list', filter: [], filterOp: {}, path: 'filter', code: 'WRONG_TYPE' },
     { name: 'a filter that is a text', filter: 'a', filterOp: {}, path: 'filter', code: 'WRONG_TYPE' },
     { name: 'operators that are a text', filter: {}, filterOp: 'eq', path: 'filter-op', code: 'WRONG_TYPE' },

@@ -2,6 +2,7 @@ import type { EnumMap } from '../catalog/catalog.ts';
 import type { Condition, ConditionLookup } from '../filter/condition.ts';
 import { equalityKey } from '../filter/equality-key.ts';
 import type { FieldPath } from '../record/field-path.ts';
+import { readField } from '../record/read-field.ts';
 import { visitValues } from '../record/visit-values.ts';
 import type { Candidate, CandidateGroup } from './candidate-group.ts';
 
@@ -55,26 +56,12 @@ export class CandidateBucket {
     this.#displace(entry);
   }
 
-  /** Visits every group whose rule may hold for the record, each once. */
-  visit(record: object, visit: (group: CandidateGroup) => void): void {
-    for (const group of this.#unindexed) visit(group);
-    for (const { path, enumMap, byKey } of this.#fields.values()) {
-      let first: ReadonlySet<CandidateGroup> | undefined;
-      let several: Set<CandidateGroup> | undefined;
-      visitValues(record, path, (value) => {
-        const key = equalityKey(value, enumMap);
-        const groups = key === null ? undefined : byKey.get(key);
-        if (groups === undefined || groups === first) return false;
-        if (first === undefined) {
-          first = groups;
-        } else {
-          // Only a list in the record leads here: a group may stand under more than one of its elements.
-          several ??= new Set(first);
-          for (const group of groups) several.add(group);
-        }
-        return false;
-      });
-      for (const group of several ?? first ?? noGroups) visit(group);
+  /** Appends every group whose rule may hold for the record, each once. */
+  collect(record: object, found: CandidateGroup[]): void {
+    for (const group of this.#unindexed) found.push(group);
+    for (const field of this.#fields.values()) {
+      const groups = groupsFor(record, field);
+      if (groups !== undefined) for (const group of groups) found.push(group);
     }
   }
 
@@ -133,4 +120,31 @@ export class CandidateBucket {
   }
 }
 
-const noGroups: ReadonlySet<CandidateGroup> = new Set();
+function groupsFor(record: object, field: FieldIndex): ReadonlySet<CandidateGroup> | undefined {
+  const { path } = field;
+  if (path.segments.length === 1) {
+    const value = readField(record, path.text);
+    // The hot path of matching: one read, one key, one look-up.
+    if (!Array.isArray(value)) return groupsUnder(value, field);
+  }
+  let first: ReadonlySet<CandidateGroup> | undefined;
+  let several: Set<CandidateGroup> | undefined;
+  visitValues(record, path, (value) => {
+    const groups = groupsUnder(value, field);
+    if (groups === undefined || groups === first) return false;
+    if (first === undefined) {
+      first = groups;
+    } else {
+      // A group may stand under more than one element of a list.
+      several ??= new Set(first);
+      for (const group of groups) several.add(group);
+    }
+    return false;
+  });
+  return several ?? first;
+}
+
+function groupsUnder(value: unknown, { enumMap, byKey }: FieldIndex): ReadonlySet<CandidateGroup> | undefined {
+  const key = equalityKey(value, enumMap);
+  return key === null ? undefined : byKey.get(key);
+}

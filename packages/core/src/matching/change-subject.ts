@@ -14,7 +14,8 @@ export class ChangeSubject {
   readonly record: object;
   readonly before: object | null;
   readonly changedFields: readonly string[] | null;
-  readonly #differs = new Map<string, boolean>();
+  /** Made when a webhook first asks: most have no gate. */
+  #differs: Map<string, boolean> | null = null;
 
   constructor(
     event: EventInfo,
@@ -32,6 +33,7 @@ export class ChangeSubject {
 
   fieldChange(path: FieldPath): FieldChange {
     if (this.before === null && this.changedFields === null) return 'unknown';
+    this.#differs ??= new Map();
     let differs = this.#differs.get(path.text);
     if (differs === undefined) {
       differs =

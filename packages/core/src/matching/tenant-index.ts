@@ -76,17 +76,25 @@ export class TenantIndex {
   ): void {
     if (buckets === undefined) return;
     const { record, type } = subject;
-    const take = (group: CandidateGroup, withBlockOf: string | null): void => {
-      if (decideByRule(group.rule, subject) !== 'matched') return;
-      for (const candidate of group.members.values()) {
-        const { compiled } = candidate;
-        // A webhook with a block for this very type stands under the type as well, with that block (CE-3).
-        if (withBlockOf !== null && compiled.rules.entity.has(withBlockOf)) continue;
-        if (!compiled.isSkippedBy(skipKeys)) found.push(candidate);
+    const groups: CandidateGroup[] = [];
+    buckets.anyType.collect(record, groups);
+    const ofAnyType = groups.length;
+    if (type !== null) buckets.byType.get(type)?.collect(record, groups);
+    for (let position = 0; position < groups.length; position += 1) {
+      const { rule, members } = groups[position] as CandidateGroup;
+      if (decideByRule(rule, subject) !== 'matched') continue;
+      // CE-3: a webhook with a block for this very type stands under the type as well, with that block.
+      const ownBlockElsewhere = position < ofAnyType ? type : null;
+      if (skipKeys.length === 0 && ownBlockElsewhere === null) {
+        for (const candidate of members.values()) found.push(candidate);
+      } else {
+        for (const candidate of members.values()) {
+          const { compiled } = candidate;
+          const standsElsewhere = ownBlockElsewhere !== null && compiled.rules.entity.has(ownBlockElsewhere);
+          if (!standsElsewhere && !compiled.isSkippedBy(skipKeys)) found.push(candidate);
+        }
       }
-    };
-    buckets.anyType.visit(record, (group) => take(group, type));
-    if (type !== null) buckets.byType.get(type)?.visit(record, (group) => take(group, null));
+    }
   }
 
   #replace(webhook: StoredWebhook): void {

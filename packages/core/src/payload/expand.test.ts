@@ -418,9 +418,10 @@ describe('expanding, when it fails (EX-3)', () => {
       tasks: () => [[{ id: 1 }, { id: 2 }, { id: 3 }]],
       'tasks.note': ({ records }) => records.map(() => ofBytes(40)),
     });
-    const expanded = await expand(scene, { tasks: 'uri' }, ['tasks.note'], 100);
+    const expanded = await expand(scene, { tasks: 'uri' }, ['tasks.note.author'], 100);
     expect(expanded).toEqual({ tasks: [{ id: 1 }, { id: 2 }, { id: 3 }] });
     expect(scene.failures).toMatchObject([{ path: 'tasks.note', code: 'TOO_LARGE' }]);
+    expect(scene.paths).toEqual(['tasks', 'tasks.note']);
   });
 
   it('counts the paths of a shape together, the same way each time, and other shapes not at all', async () => {

@@ -101,7 +101,6 @@ export class RelationNode {
   async #loadOwn(asked: readonly object[], context: NodeContext): Promise<boolean> {
     const { entity, root, path } = this;
     const fail = (code: RelationFailure['code'], message: string): false => {
-      this.#relations.clear();
       this.#reached.clear();
       context.onFailure({ entity, path, code, message });
       return false;

@@ -22,7 +22,7 @@ export function readField(record: object, key: string): unknown {
 /** Whether a record has a field that is not undefined. Never throws. */
 export function hasField(record: object, key: string): boolean {
   try {
-    return isOwnEnumerable.call(record, key) && (record as Readonly<Record<string, unknown>>)[key] !== undefined;
+    return (record as Readonly<Record<string, unknown>>)[key] !== undefined && isOwnEnumerable.call(record, key);
   } catch {
     return false;
   }
