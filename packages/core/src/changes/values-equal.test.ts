@@ -17,6 +17,8 @@ describe('valuesEqual (FC-2)', () => {
     { left: { a: { b: null } }, right: {}, equal: false },
     { left: {}, right: { a: undefined }, equal: true },
     { left: { a: 1 }, right: { b: 1 }, equal: false },
+    { left: { a: null }, right: { b: 1 }, equal: false },
+    { left: { a: null, b: 1 }, right: { b: 1, c: null }, equal: true },
     { left: { a: 1, b: 2 }, right: { b: 2, a: 1 }, equal: true },
     { left: [1, 2], right: [2, 1], equal: false },
     { left: [null], right: [undefined], equal: true },

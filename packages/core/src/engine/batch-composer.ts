@@ -26,6 +26,11 @@ interface Notification {
   readonly piece: PayloadPiece;
 }
 
+/** What one UTF-16 unit of a tenant's name can take at most, escaped as JSON or as a URI. */
+const maxUnitBytes = 9;
+/** What else stands around an item: keys, times, ids, the event's name. */
+const maxFrameBytes = 2_048;
+
 const noExpansions: Expansions = new Map();
 
 /** Makes matched changes into what the store is given: texts once per shape, notifications in chunks. */
@@ -98,12 +103,13 @@ export class BatchComposer {
   }
 
   #chunk(
-    { webhook, rules, version }: CompiledWebhook,
+    compiled: CompiledWebhook,
     notifications: readonly Notification[],
     tenant: string,
     now: number,
     deliveries: NewDelivery[],
   ): void {
+    const { webhook, rules } = compiled;
     const format = webhook.settings.format ?? this.#settings.format;
     const { chunkSize, chunkDelay } = rules;
     const add = (chunk: readonly Notification[], delayMs: number): void => {
@@ -123,12 +129,26 @@ export class BatchComposer {
       add(notifications, 0);
       return;
     }
-    const { maxBodyBytes: maxBytes } = this.#settings;
+    const plan = { chunkSize, chunkDelay, single: isSingle(format) };
+    const bodies = this.#mayOutgrow(notifications, compiled, tenant)
+      ? planBodies(notifications, { ...plan, ...this.#measure(format, tenant, compiled) })
+      : planBodies(notifications, plan);
+    for (const { items, delayMs } of bodies) add(items, delayMs);
+  }
+
+  /** Whether a full chunk could pass the bound (CH-3): most cannot, by far, and need no measuring. */
+  #mayOutgrow(notifications: readonly Notification[], { rules, version }: CompiledWebhook, tenant: string): boolean {
+    let longest = 0;
+    for (const { piece } of notifications) longest = Math.max(longest, piece.text.length);
+    const mostBytes = maxUnitBytes * (longest + version.text.length + tenant.length) + maxFrameBytes;
+    return mostBytes * rules.chunkSize > this.#settings.maxBodyBytes;
+  }
+
+  #measure(format: PayloadFormatName, tenant: string, { webhook, version }: CompiledWebhook) {
     const frame = { format, tenant, webhookId: webhook.id, webhookBytes: utf8Length(version.text) };
     const sizeOf = ({ item, piece }: Notification, index: number) =>
       itemBytes(frame, item, utf8Length(piece.text), index);
-    const plan = { chunkSize, chunkDelay, single: isSingle(format), maxBytes, sizeOf };
-    for (const { items, delayMs } of planBodies(notifications, plan)) add(items, delayMs);
+    return { maxBytes: this.#settings.maxBodyBytes, sizeOf };
   }
 
   #id(now: number): string {

@@ -215,6 +215,17 @@ describe('snapshotRecord rejects', () => {
     ).toEqual(['changes[3].entity.a', 'changes[3].entity.b', 'changes[3].entity.c', 'changes[3].entity.owner.tags[2]']);
   });
 
+  it('with the right paths after a list that throws when read', () => {
+    const list = new Proxy([1], {
+      get: (target, key) => {
+        if (key === '0') throw new Error('no');
+        return Reflect.get(target, key);
+      },
+    });
+    const paths = issuesOf({ a: { list, next: Number.NaN } }).map((issue) => issue.path);
+    expect(paths).toEqual(['changes[3].entity.a.list', 'changes[3].entity.a.next']);
+  });
+
   it('at most 100 problems', () => {
     expect(issuesOf({ list: new Array(1_000).fill(Number.NaN) })).toHaveLength(100);
   });

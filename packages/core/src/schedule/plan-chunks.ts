@@ -35,8 +35,9 @@ export function planChunks<Item>(items: readonly Item[], plan: ChunkPlan<Item>):
   const { chunkDelay, sizeOf } = plan;
   const chunkSize = Math.min(plan.chunkSize, maxChunkSize);
   const maxBytes = sizeOf === undefined ? Number.POSITIVE_INFINITY : (plan.maxBytes ?? Number.POSITIVE_INFINITY);
-  // What fits by count and has no bound in bytes is not measured.
-  const measure = maxBytes === Number.POSITIVE_INFINITY || items.length < 2 ? undefined : sizeOf;
+  // What stands alone anyway, or has no bound in bytes, is not measured.
+  const standsAlone = chunkSize === 1 || items.length < 2;
+  const measure = maxBytes === Number.POSITIVE_INFINITY || standsAlone ? undefined : sizeOf;
   const chunks: Chunk<Item>[] = [];
   let open: Item[] = [];
   let openBytes = listBytes;

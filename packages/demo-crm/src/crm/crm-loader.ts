@@ -1,0 +1,21 @@
+import type { EntityLoader } from '@hookwright/core';
+import { toRecords } from './record.ts';
+import { relatedRows } from './related-rows.ts';
+import { findRelation } from './relations.ts';
+import type { Repository } from './repository.ts';
+
+/** Gives the engine the records that a webhook's `expand` asks for: one query for each relation, however many records. */
+export function crmLoader(repository: Repository): EntityLoader {
+  return {
+    async load({ root, entity, path, records }) {
+      const relation = findRelation(root === 'entity' ? entity : 'DocumentLink', path);
+      // A path that this CRM does not know leaves the records as they are.
+      if (relation === undefined) return records.map(() => undefined);
+      return relatedRows(repository, relation, records).map((related) => {
+        if (related === null) return null;
+        const shown = toRecords(repository, relation.target, [related].flat());
+        return relation.kind === 'many' ? shown : (shown[0] ?? null);
+      });
+    },
+  };
+}
