@@ -1,1 +1,5 @@
-export {};
+// The only door of the package: everything public, by name.
+
+export type { HostResolver, ResolvedAddress } from './host-resolver.ts';
+export { httpSender } from './http-sender.ts';
+export type { HttpSenderOptions } from './http-sender-options.ts';

@@ -1,0 +1,90 @@
+import { ValidationError, type ValidationIssue } from '@hookwright/core';
+import { type HostResolver, systemResolver } from './host-resolver.ts';
+
+export interface HttpSenderOptions {
+  /**
+   * Opens loopback, private and link-local addresses, for development and for receivers inside the network. Cloud metadata
+   * services stay closed. Default false.
+   */
+  readonly allowPrivateNetworks?: boolean | undefined;
+  /** Most connections per origin, 1…1,024. Requests beyond wait, within their own timeout. Default 64. */
+  readonly connections?: number | undefined;
+  /** Bound on opening one connection, DNS to the end of the TLS handshake, in ms, 1…600,000. Default 5,000. */
+  readonly connectTimeoutMs?: number | undefined;
+  /** How long an idle connection is kept, in ms, 1…600,000; a receiver's `Keep-Alive` can only shorten it. Default 4,000. */
+  readonly keepAliveMs?: number | undefined;
+  /**
+   * Most origins to which connections are kept, 1…100,000. Beyond it the one idle for longest is closed, never one in use.
+   * Default 1,000.
+   */
+  readonly maxOrigins?: number | undefined;
+  /** Default: the system's resolver. The guard vets what it gives. */
+  readonly resolver?: HostResolver | undefined;
+}
+
+/** The options with every default filled in. */
+export type ResolvedHttpSenderOptions = {
+  readonly [K in keyof HttpSenderOptions]-?: NonNullable<HttpSenderOptions[K]>;
+};
+
+const numbers = {
+  connections: { default: 64, max: 1_024 },
+  connectTimeoutMs: { default: 5_000, max: 600_000 },
+  keepAliveMs: { default: 4_000, max: 600_000 },
+  maxOrigins: { default: 1_000, max: 100_000 },
+} as const;
+
+const names: readonly string[] = ['allowPrivateNetworks', 'resolver', ...Object.keys(numbers)];
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws {@link ValidationError} with all problems at once; an unknown name is one, so that a misspelt guard option shows
+ */
+export function resolveHttpSenderOptions(options: HttpSenderOptions): ResolvedHttpSenderOptions {
+  if (typeof options !== 'object' || options === null) {
+    const message = `expected an object of options, got ${options === null ? 'null' : typeof options}`;
+    throw new ValidationError([{ path: 'options', code: 'WRONG_TYPE', message }]);
+  }
+  const issues: ValidationIssue[] = [];
+  for (const name of Object.keys(options)) {
+    if (!names.includes(name)) {
+      issues.push({
+        path: name,
+        code: 'UNKNOWN_FIELD',
+        message: `unknown option; expected one of ${names.join(', ')}`,
+      });
+    }
+  }
+  const wholeNumber = (name: keyof typeof numbers): number => {
+    const { default: fallback, max } = numbers[name];
+    const value: unknown = options[name] ?? fallback;
+    if (typeof value !== 'number') {
+      issues.push({ path: name, code: 'WRONG_TYPE', message: `expected a number, got ${typeof value}` });
+    } else if (!Number.isInteger(value) || value < 1 || value > max) {
+      issues.push({ path: name, code: 'OUT_OF_RANGE', message: `expected a whole number 1…${max}, got ${value}` });
+    } else {
+      return value;
+    }
+    return fallback;
+  };
+  const allowPrivateNetworks: unknown = options.allowPrivateNetworks ?? false;
+  if (typeof allowPrivateNetworks !== 'boolean') {
+    const message = `expected true or false, got ${typeof allowPrivateNetworks}`;
+    issues.push({ path: 'allowPrivateNetworks', code: 'WRONG_TYPE', message });
+  }
+  const resolver = options.resolver ?? systemResolver;
+  if (typeof resolver !== 'function') {
+    issues.push({ path: 'resolver', code: 'WRONG_TYPE', message: `expected a function, got ${typeof resolver}` });
+  }
+  const resolved: ResolvedHttpSenderOptions = {
+    allowPrivateNetworks: allowPrivateNetworks === true,
+    connections: wholeNumber('connections'),
+    connectTimeoutMs: wholeNumber('connectTimeoutMs'),
+    keepAliveMs: wholeNumber('keepAliveMs'),
+    maxOrigins: wholeNumber('maxOrigins'),
+    resolver,
+  };
+  if (issues.length > 0) throw new ValidationError(issues);
+  return resolved;
+}

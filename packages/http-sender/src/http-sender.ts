@@ -1,0 +1,69 @@
+import type { Sender, SendOutcome, SendRequest } from '@hookwright/core';
+import { AbortWatch } from './abort-watch.ts';
+import { AddressGuard } from './address-guard.ts';
+import { Deadlines } from './deadlines.ts';
+import { Exchange } from './exchange.ts';
+import {
+  type HttpSenderOptions,
+  type ResolvedHttpSenderOptions,
+  resolveHttpSenderOptions,
+} from './http-sender-options.ts';
+import { OriginPools } from './origin-pools.ts';
+import { sendFailure } from './send-failure.ts';
+import { TargetCache } from './target-cache.ts';
+
+/**
+ * The sender for `http` and `https` urls: POSTs over kept-alive connections, bounded in time (DE-2) and in bytes, with a guard
+ * that is on by default and refuses everything but public addresses.
+ *
+ * Holds sockets, which never hold the process while they are idle; `close` ends them.
+ *
+ * @throws {@link ValidationError} for options out of their bounds, with all problems at once
+ */
+export function httpSender(options: HttpSenderOptions = {}): Sender {
+  return new HttpSender(resolveHttpSenderOptions(options));
+}
+
+class HttpSender implements Sender {
+  readonly schemes = ['http', 'https'];
+  readonly #deadlines = new Deadlines();
+  readonly #aborts = new AbortWatch();
+  readonly #targets: TargetCache;
+  readonly #pools: OriginPools;
+
+  constructor(options: ResolvedHttpSenderOptions) {
+    const guard = new AddressGuard(options, options.resolver);
+    this.#targets = new TargetCache(guard);
+    this.#pools = new OriginPools({ ...options, guard, deadlines: this.#deadlines });
+  }
+
+  send(request: SendRequest, signal: AbortSignal): Promise<SendOutcome> {
+    return new Promise((resolve) => {
+      let exchange: Exchange | undefined;
+      try {
+        if (signal.aborted) {
+          resolve(sendFailure('ABORTED', 'the exchange was aborted'));
+          return;
+        }
+        const target = this.#targets.get(request.url);
+        if ('kind' in target) {
+          resolve(target);
+          return;
+        }
+        exchange = new Exchange(request, target.path, this.#deadlines, this.#aborts.group(signal), resolve);
+        this.#pools.of(target, request.insecureSsl).start(exchange);
+      } catch (error) {
+        // A fault of this package, or a request that breaks the port's types: an outcome all the same.
+        if (exchange !== undefined) exchange.fail(error);
+        else
+          resolve(
+            sendFailure('SENDER_FAILED', 'the sender failed', error instanceof Error ? error.message : String(error)),
+          );
+      }
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#pools.close();
+  }
+}
