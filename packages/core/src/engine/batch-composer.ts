@@ -79,7 +79,7 @@ export class BatchComposer {
     payloads: PayloadPiece[],
   ): PayloadPiece {
     const { shape } = block;
-    const known = source.pieces.get(shape.key);
+    const known = source.piece(shape.key);
     if (known !== undefined) return known;
     const loaded = expansions.get(compiled.webhook.clientId);
     const { entity, relatedEntity, before } = snapshot;
@@ -97,7 +97,7 @@ export class BatchComposer {
       shape,
     );
     const piece = { id: this.#id(now), text };
-    source.pieces.set(shape.key, piece);
+    source.addPiece(shape.key, piece);
     payloads.push(piece);
     return piece;
   }

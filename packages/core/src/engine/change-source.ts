@@ -25,20 +25,35 @@ export interface Snapshot {
   readonly relatedEntity: object | null;
 }
 
+interface ShapedPiece {
+  readonly shapeKey: string;
+  readonly piece: PayloadPiece;
+}
+
 /** One change on its way: its records are copied once, however many events and webhooks look at them (PA-3). */
 export class ChangeSource {
   readonly reported: ReportedChange;
-  #pieces: Map<string, PayloadPiece> | null = null;
+  /** The first shape's text: mostly the only one. */
+  #first: ShapedPiece | null = null;
+  #others: Map<string, PayloadPiece> | null = null;
   #snapshot: Snapshot | readonly ValidationIssue[] | null = null;
 
   constructor(reported: ReportedChange) {
     this.reported = reported;
   }
 
-  /** The texts made of it so far, by shape. */
-  get pieces(): Map<string, PayloadPiece> {
-    this.#pieces ??= new Map();
-    return this.#pieces;
+  /** The text that was made of it for a shape, if there is one yet. */
+  piece(shapeKey: string): PayloadPiece | undefined {
+    return this.#first?.shapeKey === shapeKey ? this.#first.piece : this.#others?.get(shapeKey);
+  }
+
+  addPiece(shapeKey: string, piece: PayloadPiece): void {
+    if (this.#first === null) {
+      this.#first = { shapeKey, piece };
+    } else {
+      this.#others ??= new Map();
+      this.#others.set(shapeKey, piece);
+    }
   }
 
   /** Copies the records now; what is wrong with them is kept for whoever looks at them. */

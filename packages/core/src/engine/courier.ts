@@ -2,6 +2,7 @@ import { composeBody, contentTypeOf } from '../payload/compose-body.ts';
 import type { ClaimedDelivery } from '../ports/claim.ts';
 import type { Sender, SendFailure, SendOutcome, SendRequest } from '../ports/sender.ts';
 import { signatureHeaders } from '../signing/sign-request.ts';
+import { BodyEncoder } from './body-encoder.ts';
 
 export interface CourierOptions {
   readonly senders: readonly Sender[];
@@ -15,7 +16,7 @@ export class Courier {
   readonly #senders = new Map<string, Sender>();
   readonly #timeoutMs: number;
   readonly #vendorEncoding: 'hex' | 'base64';
-  readonly #encoder = new TextEncoder();
+  readonly #encoder = new BodyEncoder();
 
   constructor({ senders, timeoutMs, vendorEncoding }: CourierOptions) {
     for (const sender of senders) {

@@ -49,7 +49,8 @@ export class Settler<Tx> {
 
   add(settling: SettlingTry): void {
     this.#waiting.push(settling);
-    this.#running ??= this.#run();
+    // Deferred: the responses that arrive together are settled together.
+    this.#running ??= new Promise<void>((resolve) => this.#time.clock.defer(resolve)).then(() => this.#run());
   }
 
   /** Resolves once everything is settled, or was tried once more and failed: then the leases end by themselves. */

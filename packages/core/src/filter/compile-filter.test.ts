@@ -105,4 +105,3 @@ describe('compileConditions', () => {
     expect(condition?.test({}, null)).toBe(false);
   });
 });
-

@@ -107,4 +107,3 @@ describe('filters, whatever they are given', () => {
     );
   });
 });
-

@@ -79,6 +79,11 @@ describe('equality (FI-7)', () => {
     expect(passes(value, operator, wanted)).toBe(expected);
   });
 
+  it('of enum names that differ in case alone goes by the name itself', () => {
+    const enums = { x: { 1: 'Open', 2: 'OPEN' } };
+    expect(compileFilter({ x: 'OPEN' }, { x: 'ieq' }, { enums })({ x: 2 })).toBe(true);
+  });
+
   it('holds the enum map for the top-level field and previous.<field> alone', () => {
     const enums = { status };
     expect(compileFilter({ 'previous.status': 'Won' }, null, { enums })({}, { status: 3 })).toBe(true);
@@ -182,4 +187,3 @@ describe('operators (FI-1 to FI-5, FI-8)', () => {
     expect(compileFilter({ 'r.a': wanted }, { 'r.a': filterOp })(record)).toBe(expected);
   });
 });
-

@@ -10,13 +10,19 @@ const hex: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toS
 export function uuidV7(nowMs: number, bytes: Uint8Array): string {
   const high = Math.floor(nowMs / 0x1_0000_0000);
   const low = nowMs >>> 0;
-  return `${hex[(high >>> 8) & 0xff]}${hex[high & 0xff]}${hex[low >>> 24]}${hex[(low >>> 16) & 0xff]}-${
-    hex[(low >>> 8) & 0xff]
-  }${hex[low & 0xff]}-${hex[0x70 | (byteAt(bytes, 0) & 0x0f)]}${hex[byteAt(bytes, 1)]}-${
-    hex[0x80 | (byteAt(bytes, 2) & 0x3f)]
-  }${hex[byteAt(bytes, 3)]}-${hex[byteAt(bytes, 4)]}${hex[byteAt(bytes, 5)]}${hex[byteAt(bytes, 6)]}${
-    hex[byteAt(bytes, 7)]
-  }${hex[byteAt(bytes, 8)]}${hex[byteAt(bytes, 9)]}`;
+  const time = pair(high >>> 8) + pair(high) + pair(low >>> 24) + pair(low >>> 16);
+  const rest = pair(low >>> 8) + pair(low);
+  const version = pair(0x70 | (byteAt(bytes, 0) & 0x0f)) + pair(byteAt(bytes, 1));
+  const variant = pair(0x80 | (byteAt(bytes, 2) & 0x3f)) + pair(byteAt(bytes, 3));
+  let node = '';
+  for (let index = 4; index < 10; index += 1) node += pair(byteAt(bytes, index));
+  // Joined, not added up: that would make a chain of strings, and ids are kept for long.
+  return [time, rest, version, variant, node].join('-');
+}
+
+/** The last eight bits in hex. */
+function pair(bits: number): string {
+  return hex[bits & 0xff] as string;
 }
 
 function byteAt(bytes: Uint8Array, index: number): number {
