@@ -8,13 +8,18 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = ['--conditions=@hookwright/source', '--import', 'tsx'];
-const libraries = ['core', 'store-memory', 'http-sender', 'testing'];
+const tarballs = '.tmp/tarballs';
 
 const commands = {
   demo: (args) => node([...source, 'packages/demo-crm/src/main.ts', ...args]),
   test: (args) => bin('vitest', ['run', ...args]),
-  bench: (args) => node([...source, '--expose-gc', 'packages/benchmarks/src/main.ts', ...args]),
-  build: () => inEach(libraries, ['tsup', '--config', '../../.dev/tsup.config.ts', '--silent']),
+  // On the built packages: what the development loader adds to functions would be measured too.
+  bench: (args) =>
+    first(
+      () => commands.build(),
+      () => node(['--import', 'tsx', 'packages/benchmarks/src/main.ts', ...args]),
+    ),
+  build: () => node(['.dev/build.mjs']),
   types: () =>
     first(
       () => bin('tsc', ['-p', '.dev/tsconfig.json']),
@@ -28,8 +33,9 @@ const commands = {
   format: () => bin('biome', ['check', '--write', '.']),
   'check:packages': () =>
     first(
-      () => inEach(libraries, ['publint', '--strict']),
-      () => inEach(libraries, ['attw', '--pack', '.', '--format', 'ascii', '--no-emoji']),
+      () => node(['.dev/pack.mjs', tarballs]),
+      () => onEachTarball('publint', '--strict'),
+      () => onEachTarball('attw', '--format', 'ascii', '--no-emoji'),
     ),
 };
 
@@ -49,26 +55,30 @@ function typeProjects() {
   );
 }
 
-function inEach(packages, [tool, ...args]) {
+function onEachTarball(tool, ...args) {
   return first(
-    ...packages.map((name) => () => {
+    ...readdirSync(join(root, tarballs)).map((name) => () => {
       process.stdout.write(`${tool} ${name}\n`);
-      return bin(tool, args, join(root, 'packages', name));
+      return bin(tool, [join(tarballs, name), ...args]);
     }),
   );
 }
 
-function bin(tool, args, cwd = root) {
-  return run(join(root, 'node_modules', '.bin', tool), args, cwd);
+function bin(tool, args) {
+  return run(join(root, 'node_modules', '.bin', tool), args);
 }
 
 function node(args) {
-  return run(process.execPath, args, root);
+  return run(process.execPath, args);
 }
 
-function run(file, args, cwd) {
+function run(file, args) {
   const windows = process.platform === 'win32';
-  const { status, error } = spawnSync(windows ? `${file}.cmd` : file, args, { cwd, stdio: 'inherit', shell: windows });
+  const { status, error } = spawnSync(windows ? `${file}.cmd` : file, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: windows,
+  });
   if (error) throw error;
   return status ?? 1;
 }

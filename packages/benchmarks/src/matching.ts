@@ -13,7 +13,7 @@ export async function measureMatching(): Promise<boolean> {
   const rows: Ratio[] = [];
   const few = createMatchWorld(10, changes);
   for (const count of [10, 1_000, 100_000]) {
-    const world = count === 10 ? few : createMatchWorld(count, count === 100_000 ? 100 : changes);
+    const world = count === 10 ? few : createMatchWorld(count, count === 100_000 ? 10 : changes);
     const [indexed, plain] = await sideBySide(world.byIndex, world.byLoop, world.changes);
     const each = world.matches / world.changes;
     rows.push({
