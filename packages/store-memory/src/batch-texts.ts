@@ -38,7 +38,7 @@ export class BatchTexts {
   /** @throws {@link WebhookError} `NOT_FOUND` */
   versionOf(delivery: NewDelivery): string {
     const { webhookId, webhookRevision: revision } = delivery;
-    const text = this.#broughtVersion(webhookId, revision) ?? this.#search(delivery, (row) => versionIn(row, delivery));
+    const text = this.#broughtVersion(webhookId, revision) ?? this.#search(delivery, (row) => versionIn(row, revision));
     if (text === undefined) {
       throw new WebhookError('NOT_FOUND', `revision ${revision} of webhook ${webhookId} is no longer stored`);
     }
@@ -79,7 +79,7 @@ function payloadIn({ source, payloadTexts }: DeliveryRow, payloadId: string): st
   return payloadTexts[source.items.findIndex((item) => item.payloadId === payloadId)];
 }
 
-function versionIn({ source, webhookText }: DeliveryRow, wanted: NewDelivery): string | undefined {
-  const isSame = source.webhookId === wanted.webhookId && source.webhookRevision === wanted.webhookRevision;
-  return isSame ? webhookText : undefined;
+/** No two webhooks of a tenant share a revision. */
+function versionIn({ source, webhookText }: DeliveryRow, revision: number): string | undefined {
+  return source.webhookRevision === revision ? webhookText : undefined;
 }

@@ -201,6 +201,8 @@ export class Dispatch {
   }
 
   #free(lane: Lane<DeliveryRow>, now: number): void {
+    // A fresh start: else a webhook that paused itself would do so again at its first failure.
+    lane.health = untried;
     for (const row of lane.drain()) {
       row.dueAt = now;
       lane.put(row, now);

@@ -23,6 +23,8 @@ export {
   type RelationSample,
 } from './suites/entity-loader-suite.ts';
 export { type SenderSuiteOptions, senderSuite } from './suites/sender-suite.ts';
+export { type DeliveryPart, newAttempt, newBatch, newPayload, newWebhook } from './suites/store/store-fixtures.ts';
+export { type ClaimPart, StoreScene } from './suites/store/store-scene.ts';
 export { type StoreSuiteOptions, storeSuite } from './suites/store/store-suite.ts';
 export type { TransactionSupport } from './suites/store/transaction-tests.ts';
 export type { SuiteRunner } from './suites/suite-runner.ts';

@@ -89,7 +89,8 @@ export interface WebhookStore<Tx = never> {
 
   /**
    * Inserts or replaces a webhook and gives it the tenant's next revision. A status change holds or frees its waiting deliveries:
-   * paused and disabled hold them; active makes the held ones due at `now`, their tries kept; deleted cancels them for good (DE-4).
+   * paused and disabled hold them; active makes the held ones due at `now`, their tries kept, and forgets how the webhook has
+   * fared; deleted cancels them for good (DE-4).
    *
    * @returns the new revision, or null when the stored one is not `expectedRevision` (nothing was changed)
    */

@@ -118,13 +118,17 @@ function failureTests(test: SenderTest): void {
     });
   }
 
-  const resets = ['before-headers', 'within-body'] as const;
-  for (const reset of resets) {
-    test(`a connection that is reset ${reset} is CONNECTION_RESET`, async (scene) => {
-      scene.receiver.script({ reset, body: 'some more than nothing' });
-      assert.equal(codeOf(await scene.send()), 'CONNECTION_RESET');
-    });
-  }
+  test('a connection that is reset before any header is CONNECTION_RESET', async (scene) => {
+    scene.receiver.script({ reset: 'before-headers' });
+    assert.equal(codeOf(await scene.send()), 'CONNECTION_RESET');
+  });
+
+  test('a response that is cut short is no success, whatever its status', async (scene) => {
+    scene.receiver.script({ reset: 'within-body', body: 'some more than nothing' });
+    const code = codeOf(await scene.send());
+    // A length that was announced and not reached can be told either way.
+    assert.ok(code === 'CONNECTION_RESET' || code === 'INVALID_RESPONSE', `got ${String(code)}`);
+  });
 
   test('a receiver that is down is CONNECT_FAILED', async (scene) => {
     const url = scene.receiver.url();
@@ -190,7 +194,7 @@ function lifeTests(test: SenderTest): void {
       listeners -= 1;
       removeEventListener.apply(signal, given);
     };
-    for (let count = 0; count < 20; count += 1) await scene.send({}, signal);
+    for (let count = 0; count < 10; count += 1) await scene.send({}, signal);
     assert.ok(listeners <= 1, `${listeners} listeners are left`);
   });
 

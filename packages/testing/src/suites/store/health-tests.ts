@@ -63,6 +63,17 @@ export function healthTests<Tx>(test: StoreTest<Tx>): void {
     assert.deepEqual((await scene.settle(two, { attempt: null, next })).health, health);
   });
 
+  test('a webhook that is active again starts anew: else it would pause itself at its first failure (DE-4)', async (scene) => {
+    const webhook = await scene.register();
+    await scene.publishOne(webhook);
+    await scene.fail(await scene.claimOne(), scene.now + 1_000);
+    await scene.setStatus(webhook, 'paused');
+    scene.now += 600_000;
+    await scene.setStatus(webhook, 'active');
+    const { health } = await scene.fail(await scene.claimOne(), scene.now + 1_000);
+    assert.deepEqual(health, { failingSince: scene.now, triedSince: 1 });
+  });
+
   test('a webhook’s health is its own', async (scene) => {
     const failing = await scene.register();
     const fine = await scene.register();

@@ -89,7 +89,7 @@ export function newItem({ id: payloadId }: PayloadPiece, eventTime: number): Del
   return { event: 'Account.Update', eventTime, subject: 'record-1', payloadId };
 }
 
-export function newVersion({ id: webhookId, revision }: StoredWebhook): WebhookVersionPiece {
+function newVersion({ id: webhookId, revision }: StoredWebhook): WebhookVersionPiece {
   return { webhookId, revision, text: versionText(revision) };
 }
 

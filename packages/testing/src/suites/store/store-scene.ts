@@ -18,9 +18,13 @@ import type {
 } from '@hookwright/core';
 import { newAttempt, newBatch, newWebhook, startOfTime } from './store-fixtures.ts';
 
-type ClaimPart = Partial<ClaimOptions> & { readonly by?: WebhookStore<never> };
+/** What a claim is to differ in, and which handle is to make it. */
+export type ClaimPart = Partial<ClaimOptions> & { readonly by?: WebhookStore<never> };
 
-/** What a test of the store suite works with: an empty store, and short words for what tests do with it again and again. */
+/**
+ * What a test of the store suite works with: an empty store, and short words for what tests do with it again and again. An
+ * adapter's own tests may use it too.
+ */
 export class StoreScene<Tx> {
   readonly store: WebhookStore<Tx>;
   /** A second handle on the same data, as another process has it. */
@@ -28,7 +32,7 @@ export class StoreScene<Tx> {
   /** Unix ms. A test moves it. */
   now = startOfTime;
 
-  constructor(store: WebhookStore<Tx>, other: WebhookStore<Tx>) {
+  constructor(store: WebhookStore<Tx>, other: WebhookStore<Tx> = store) {
     this.store = store;
     this.other = other;
   }
