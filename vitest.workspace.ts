@@ -18,7 +18,7 @@ export default defineConfig({
         name,
         root: `./packages/${name}`,
         include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-        typecheck: { enabled: true, include: ['{src,test}/**/*.test-d.ts'], tsconfig: './tsconfig.test.json' },
+        typecheck: { enabled: name === 'core', include: ['{src,test}/**/*.test-d.ts'], tsconfig: './tsconfig.test.json' },
       },
     })),
   },

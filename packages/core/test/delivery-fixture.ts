@@ -1,6 +1,15 @@
 import type { RecordedRequest } from '@hookwright/testing';
+import { onTestFinished } from 'vitest';
 import type { Delivery, DeliveryStatus, WebhookOptions, WebhookSettings, WebhooksEvents } from '../src/index.ts';
-import type { EngineFixture, TestWebhooks } from './engine-fixture.ts';
+import { type EngineFixture, type EngineFixtureOptions, startEngine, type TestWebhooks } from './engine-fixture.ts';
+
+/** An engine that delivers from the start; it is stopped at the end of the test. Time moves by `clock.advance` alone. */
+export async function runEngine(options: EngineFixtureOptions = {}): Promise<EngineFixture> {
+  const engine = startEngine(options);
+  onTestFinished(() => engine.webhooks.stop({ timeoutMs: 0 }));
+  await engine.webhooks.start();
+  return engine;
+}
 
 export const second = 1_000;
 export const minute = 60 * second;

@@ -6,8 +6,7 @@ type Method = {
 }[keyof WebhookStore];
 
 /** Stands in for a call: it may fail, wait, or change what comes back of `proceed()`. */
-// biome-ignore lint/suspicious/noExplicitAny: a trouble may answer whatever its method could not
-type Trouble = (proceed: () => any, ...args: any[]) => unknown;
+export type Trouble = (proceed: () => Promise<unknown>, ...args: readonly unknown[]) => unknown;
 
 /** A memory store whose calls fail on cue. */
 export interface TroubledStore {
@@ -29,9 +28,9 @@ export function troubledStore(inner: WebhookStore = memoryStore()): TroubledStor
       if (typeof member !== 'function') return member;
       return (...args: unknown[]) => {
         calls.set(name, (calls.get(name) ?? 0) + 1);
-        const proceed = () => Reflect.apply(member, target, args);
+        const proceed = async (): Promise<unknown> => Reflect.apply(member, target, args);
         const trouble = troubles.get(name);
-        return trouble === undefined ? proceed() : trouble(proceed, ...args);
+        return trouble === undefined ? Reflect.apply(member, target, args) : trouble(proceed, ...args);
       };
     },
   });

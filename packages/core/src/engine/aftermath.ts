@@ -21,14 +21,22 @@ export class Aftermath<Tx> {
 
   of(tries: readonly SettlingTry[], results: readonly SettleResult[]): void {
     for (const [index, settling] of tries.entries()) {
-      const result = results[index];
-      if (result === undefined || settling.settlement.attempt === null) continue;
-      if (!result.settled) this.#reportLost(settling);
-      else {
-        this.#report(settling);
-        if (shouldPause(result.health, this.#time.now())) void this.#pause(settling);
+      if (settling.settlement.attempt === null) continue;
+      try {
+        this.#follow(settling, results[index] as SettleResult);
+      } catch (cause) {
+        this.#events.error(cause, `the store gave no answer to the outcome of delivery ${settling.claim.delivery.id}`);
       }
     }
+  }
+
+  #follow(settling: SettlingTry, { settled, health }: SettleResult): void {
+    if (!settled) {
+      this.#reportLost(settling);
+      return;
+    }
+    this.#report(settling);
+    if (shouldPause(health, this.#time.now())) void this.#pause(settling);
   }
 
   #report({ claim, outcome, settlement }: SettlingTry): void {

@@ -65,11 +65,11 @@ function checkName(value: unknown, path: string, issues: ValidationIssue[]): voi
   }
 }
 
-// SK-1: exact, and never split on commas.
+// SK-1: exact, and never split on commas. A copy: the host may go on changing its list.
 function readSkipKeys(skipKeys: unknown, issues: ValidationIssue[]): readonly string[] {
   if (skipKeys === undefined) return noKeys;
   if (typeof skipKeys === 'string') return [skipKeys];
-  if (Array.isArray(skipKeys) && skipKeys.every((key) => typeof key === 'string')) return skipKeys;
+  if (Array.isArray(skipKeys) && skipKeys.every((key) => typeof key === 'string')) return [...skipKeys];
   const message = `expected a string or a list of strings, got ${describeValue(skipKeys)}`;
   issues.push({ path: 'skipKeys', code: 'WRONG_TYPE', message });
   return noKeys;

@@ -3,7 +3,7 @@ import { type EventInfo, eventIndex } from '../catalog/event-name.ts';
 import { findEventNameIssue } from '../catalog/parse-event-pattern.ts';
 import { possibleActions } from '../derivation/derive-events.ts';
 import { describeValue } from '../errors/describe-value.ts';
-import { ValidationError, type ValidationIssue } from '../errors/validation-error.ts';
+import { ValidationError, type ValidationIssue, type ValidationIssueCode } from '../errors/validation-error.ts';
 import type { Change, ChangePair } from '../model/change.ts';
 import type { ReportedChange } from './change-source.ts';
 
@@ -64,12 +64,22 @@ export class ChangeReader {
     if (changedFields !== null && !isStringList(changedFields)) {
       issues.push(wrongType(`${path}.changedFields`, 'a list of field names', changedFields));
     }
-    const { entity, before = null, relatedEntity = null, occurredAt } = change;
+    const { before = null, relatedEntity = null, occurredAt } = change;
     checkRecords(before, relatedEntity, path, issues);
     const eventTime = readInstant(occurredAt, now, path, issues);
-    const type = info?.custom === true ? this.#readType(change.customEntity, entity, path, issues) : null;
+    const typed = info?.custom === true ? readTyped(change.customEntity, change.entity, path, issues) : null;
     if (issues.length > found) return null;
-    return { entity, before, relatedEntity, changedFields, type, eventTime, path, names: changeNames };
+    return {
+      entity: typed?.record ?? change.entity,
+      before,
+      relatedEntity,
+      // PA-3: the host may go on changing its list.
+      changedFields: changedFields === null ? null : [...changedFields],
+      type: typed?.type ?? null,
+      eventTime,
+      path,
+      names: changeNames,
+    };
   }
 
   /** @returns null, with the reasons in `issues`, for a pair that cannot be taken */
@@ -97,17 +107,17 @@ export class ChangeReader {
     const { relatedEntity = null, occurredAt } = pair;
     checkRecords(before, relatedEntity, path, issues);
     const eventTime = readInstant(occurredAt, now, path, issues);
-    const type = definition.custom === true ? this.#readType(pair.customEntity, record, path, issues) : null;
+    const typed = definition.custom === true ? readTyped(pair.customEntity, record, path, issues) : null;
     if (issues.length > found) return null;
     const hasAfter = after !== null;
     const names = hasAfter ? pairNames : deletedNames;
     const earlier = hasAfter ? before : null;
     const reported = {
-      entity: record,
+      entity: typed?.record ?? record,
       before: earlier,
       relatedEntity,
       changedFields: null,
-      type,
+      type: typed?.type ?? null,
       eventTime,
       path,
       names,
@@ -122,24 +132,42 @@ export class ChangeReader {
     const message = `unknown entity ${describeValue(entity)}; the catalogue has ${known}`;
     throw new ValidationError([{ path: 'entity', code: 'UNKNOWN_EVENT', message }]);
   }
-
-  // CE-1
-  #readType(given: unknown, record: object, path: string, issues: ValidationIssue[]): string | null {
-    const type = given ?? tableName(record);
-    if (typeof type === 'string' && type !== '') return type;
-    const code = type === undefined || type === null || type === '' ? 'REQUIRED' : 'WRONG_TYPE';
-    const message = `a custom entity's change needs its type: pass customEntity ("CE_Bid"), or a record with table_name`;
-    issues.push({ path: `${path}.customEntity`, code, message });
-    return null;
-  }
 }
 
-function tableName(record: unknown): unknown {
-  if (!isObject(record)) return undefined;
-  const { table_name: name, toJSON } = record as { readonly table_name?: unknown; readonly toJSON?: unknown };
-  if (name !== undefined || typeof toJSON !== 'function') return name;
-  const json: unknown = toJSON.call(record);
-  return isObject(json) ? (json as { readonly table_name?: unknown }).table_name : undefined;
+/** A custom entity's record and its type (CE-1). */
+interface TypedRecord {
+  readonly record: object;
+  readonly type: string;
+}
+
+/** @returns null, with the reason in `issues`, where there is no type */
+function readTyped(given: unknown, record: object, path: string, issues: ValidationIssue[]): TypedRecord | null {
+  const wanted = 'pass customEntity ("CE_Bid"), or a record with table_name';
+  const reject = (code: ValidationIssueCode, problem: string) => {
+    issues.push({ path: `${path}.customEntity`, code, message: `${problem}: ${wanted}` });
+    return null;
+  };
+  let found: { readonly record: object; readonly type: unknown };
+  try {
+    found = given === undefined || given === null ? readTableName(record) : { record, type: given };
+  } catch {
+    return reject('UNSERIALISABLE', 'reading the type from the record threw');
+  }
+  const { type } = found;
+  if (typeof type === 'string' && type !== '') return { record: found.record, type };
+  const code = type === undefined || type === null || type === '' ? 'REQUIRED' : 'WRONG_TYPE';
+  return reject(code, "a custom entity's change needs its type");
+}
+
+function readTableName(record: object): { readonly record: object; readonly type: unknown } {
+  if (!isObject(record)) return { record, type: undefined };
+  const { table_name: type, toJSON } = record as { readonly table_name?: unknown; readonly toJSON?: unknown };
+  if (type !== undefined || typeof toJSON !== 'function') return { record, type };
+  const json: unknown = toJSON.call(record, '');
+  if (!isObject(json)) return { record, type: undefined };
+  // It is asked once per publish: from here on, what it returned is the record.
+  const { toJSON: _own, ...fields } = json as { readonly toJSON?: unknown; readonly table_name?: unknown };
+  return { record: fields, type: fields.table_name };
 }
 
 function checkRecords(before: unknown, relatedEntity: unknown, path: string, issues: ValidationIssue[]): void {

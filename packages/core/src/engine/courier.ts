@@ -3,6 +3,7 @@ import type { ClaimedDelivery } from '../ports/claim.ts';
 import type { Sender, SendFailure, SendOutcome, SendRequest } from '../ports/sender.ts';
 import { signatureHeaders } from '../signing/sign-request.ts';
 import { BodyEncoder } from './body-encoder.ts';
+import { isSendOutcome } from './is-send-outcome.ts';
 
 export interface CourierOptions {
   readonly senders: readonly Sender[];
@@ -29,16 +30,17 @@ export class Courier {
   }
 
   /** Never rejects. */
-  send(claim: ClaimedDelivery, now: number, signal: AbortSignal): Promise<SendOutcome> {
+  async send(claim: ClaimedDelivery, now: number, signal: AbortSignal): Promise<SendOutcome> {
     try {
       const { url } = claim.webhook;
       const sender = this.#senders.get(url.slice(0, url.indexOf(':')).toLowerCase());
       if (sender === undefined) {
-        return Promise.resolve(failure('NO_SENDER', 'no sender serves the scheme of this url'));
+        return { kind: 'failure', code: 'NO_SENDER', message: 'no sender serves the scheme of this url' };
       }
-      return sender.send(this.#prepare(claim, now), signal).catch(senderFailed);
+      const answer: unknown = await sender.send(this.#prepare(claim, now), signal);
+      return isSendOutcome(answer) ? answer : senderFailed('it answered what is no outcome');
     } catch (cause) {
-      return Promise.resolve(senderFailed(cause));
+      return senderFailed(cause);
     }
   }
 
@@ -66,10 +68,6 @@ export class Courier {
       webhookId: webhook.id,
     };
   }
-}
-
-function failure(code: SendFailure['code'], message: string): SendFailure {
-  return { kind: 'failure', code, message };
 }
 
 function senderFailed(cause: unknown): SendFailure {

@@ -19,6 +19,8 @@ interface Waiter {
 }
 
 const maxClaim = 1_000;
+/** Outcomes that may wait for the store before nothing more is claimed. */
+const maxUnsettled = 1_000;
 const maxSleepMs = 3_600_000;
 const maxFailurePauseMs = 30_000;
 const noneSkipped: ReadonlySet<string> = new Set();
@@ -96,7 +98,7 @@ export class Dispatcher<Tx> {
     this.#endDrains(null);
     this.#clearTimer();
     await this.#pumped;
-    if (this.#flights.size > 0) await this.#landed(timeoutMs);
+    if (this.#flights.size > 0 && timeoutMs > 0) await this.#landed(timeoutMs);
     const now = this.#time.now();
     const left = [...this.#flights.values()];
     this.#flights.clear();
@@ -112,13 +114,20 @@ export class Dispatcher<Tx> {
     return this.#started || this.#drains.length > 0;
   }
 
+  /** How many more may be under way. What is sent and cannot be recorded is sent again: of that, no more than need be. */
+  get #room(): number {
+    const { unsettled, isFailing } = this.#settler;
+    const free = this.#settings.concurrency - this.#flights.size;
+    return Math.min(isFailing ? free - unsettled : free, maxUnsettled - unsettled, maxClaim);
+  }
+
   async #pump(): Promise<void> {
     this.#clearTimer();
     let ranShort = false;
     try {
       do {
         this.#pumpAgain = false;
-        const room = Math.min(this.#settings.concurrency - this.#flights.size, maxClaim);
+        const room = this.#room;
         if (room <= 0) break;
         ranShort = (await this.#claim(room)) < room;
         this.#failures = 0;

@@ -90,8 +90,10 @@ export class Engine<C extends Catalog, Tx> implements Webhooks<C, Tx> {
       this.#endWakeUps = null;
       await dispatcher.stop(timeoutMs);
       await retention.stop();
-      for (const sender of senders) await sender.close?.();
-      await store.close();
+      // Each, though another fails.
+      const closings = await Promise.allSettled([...senders, store].map(async (part) => part.close?.()));
+      const failed = closings.find(({ status }) => status === 'rejected');
+      if (failed !== undefined) throw (failed as PromiseRejectedResult).reason;
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Timer } from '../ports/clock.ts';
+import type { Lease } from '../ports/settlement.ts';
 import type { WebhookStore } from '../ports/webhook-store.ts';
 import type { DispatcherSettings } from './dispatcher-settings.ts';
 import type { EventHub } from './event-hub.ts';
@@ -38,7 +39,8 @@ export class LeaseKeeper<Tx> {
 
   /** There is something to look after. */
   watch(): void {
-    this.#timer ??= this.#time.clock.setTimer(() => this.#tick(), this.#settings.leaseMs / 3);
+    const { leaseMs, timeoutMs } = this.#settings;
+    this.#timer ??= this.#time.clock.setTimer(() => this.#tick(), Math.min(leaseMs / 3, timeoutMs + graceMs));
   }
 
   rest(): void {
@@ -58,8 +60,14 @@ export class LeaseKeeper<Tx> {
       deliveryId: claim.delivery.id,
       lease: claim.lease,
     }));
-    this.#store
-      .renew(leases, now, this.#settings.leaseMs)
-      .catch((cause: unknown) => this.#events.error(cause, 'leases could not be renewed'));
+    void this.#renew(leases, now);
+  }
+
+  async #renew(leases: readonly Lease[], now: number): Promise<void> {
+    try {
+      await this.#store.renew(leases, now, this.#settings.leaseMs);
+    } catch (cause) {
+      this.#events.error(cause, 'leases could not be renewed');
+    }
   }
 }

@@ -13,6 +13,7 @@ export class Retention<Tx> {
   readonly #time: Timekeeper;
   readonly #events: EventHub;
   readonly #retentionMs: number;
+  #isStarted = false;
   #timer: Timer | null = null;
   #running: Promise<void> = Promise.resolve();
 
@@ -24,26 +25,40 @@ export class Retention<Tx> {
   }
 
   start(): void {
-    this.#timer = this.#time.clock.setTimer(() => {
-      this.#running = this.#run().catch((cause: unknown) =>
-        this.#events.error(cause, 'old deliveries could not be pruned'),
-      );
-      this.start();
-    }, intervalMs);
+    this.#isStarted = true;
+    this.#arm();
   }
 
   /** Resolves once a run under way has ended. */
   stop(): Promise<void> {
+    this.#isStarted = false;
     if (this.#timer !== null) this.#time.clock.clearTimer(this.#timer);
     this.#timer = null;
     return this.#running;
+  }
+
+  #arm(): void {
+    this.#timer = this.#time.clock.setTimer(() => {
+      this.#timer = null;
+      this.#running = this.#runAndArm();
+    }, intervalMs);
+  }
+
+  /** The next run is counted from the end of this one, so that on a slow store they do not pile up. */
+  async #runAndArm(): Promise<void> {
+    try {
+      await this.#run();
+    } catch (cause) {
+      this.#events.error(cause, 'old deliveries could not be pruned');
+    }
+    if (this.#isStarted) this.#arm();
   }
 
   async #run(): Promise<void> {
     await this.#time.synchronise(this.#store, this.#events);
     const now = this.#time.now();
     const before = now - this.#retentionMs;
-    while (this.#timer !== null) {
+    while (this.#isStarted) {
       const expired = await this.#store.expireHeld(before, now, batchSize);
       for (const { tenant, webhookId, id, attempts } of expired) {
         this.#events.emit('delivery-exhausted', {
@@ -59,6 +74,6 @@ export class Retention<Tx> {
       }
       if (expired.length < batchSize) break;
     }
-    while (this.#timer !== null && (await this.#store.prune(before, batchSize)) === batchSize);
+    while (this.#isStarted && (await this.#store.prune(before, batchSize)) === batchSize);
   }
 }

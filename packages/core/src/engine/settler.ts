@@ -19,7 +19,7 @@ const maxRetryMs = 30_000;
 
 /**
  * Takes outcomes to the store: one call at a time, and each with all that has gathered meanwhile. While the store cannot be
- * reached they wait here, at most as many as there are leases.
+ * reached they wait here, and whoever claims is told how many they are.
  */
 export class Settler<Tx> {
   readonly #store: WebhookStore<Tx>;
@@ -30,6 +30,8 @@ export class Settler<Tx> {
   #running: Promise<void> | null = null;
   #retry: { readonly timer: Timer; readonly now: () => void } | null = null;
   #stopping = false;
+  #isFailing = false;
+  #unsettled = 0;
 
   constructor(
     store: WebhookStore<Tx>,
@@ -47,7 +49,18 @@ export class Settler<Tx> {
     return this.#running === null;
   }
 
+  /** Outcomes that the store does not have yet. */
+  get unsettled(): number {
+    return this.#unsettled;
+  }
+
+  /** Whether the store refused them the last time. */
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
   add(settling: SettlingTry): void {
+    this.#unsettled += 1;
     this.#waiting.push(settling);
     // Deferred: the responses that arrive together are settled together.
     this.#running ??= new Promise<void>((resolve) => this.#time.clock.defer(resolve)).then(() => this.#run());
@@ -67,14 +80,19 @@ export class Settler<Tx> {
       const tries = this.#waiting;
       this.#waiting = [];
       const results = await this.#settle(tries);
+      this.#isFailing = results === null;
       if (results === null) {
-        if (this.#stopping) break;
+        if (this.#stopping) {
+          this.#unsettled -= tries.length;
+          continue;
+        }
         this.#waiting = tries.concat(this.#waiting);
         await this.#pause(retryMs);
         retryMs = Math.min(retryMs * 2, maxRetryMs);
         continue;
       }
       retryMs = firstRetryMs;
+      this.#unsettled -= tries.length;
       // Idle before it tells, so that who listens sees the state as it is.
       const done = this.#waiting.length === 0;
       if (done) this.#running = null;

@@ -51,7 +51,7 @@ export class WebhookEditor<Tx> {
    * Moves a webhook to a status (DE-4) and tells the host.
    *
    * @param from - the statuses in which it is moved; in others it stays as it is
-   * @throws {@link WebhookError} `NOT_FOUND`, `WEBHOOK_DELETED`, `CONFLICT`
+   * @throws {@link WebhookError} `NOT_FOUND`, `CONFLICT`; `WEBHOOK_DELETED` for reason `HOST`, otherwise a deleted one stays as it is
    */
   async changeStatus(
     change: {
@@ -66,8 +66,9 @@ export class WebhookEditor<Tx> {
     const { tenant, id, from, to, reason } = change;
     let moved = false;
     const saved = await this.edit(tenant, id, transaction, (webhook, now) => {
-      requireNotDeleted(webhook);
-      moved = from.includes(webhook.status);
+      // What a receiver's answer asks for comes too late for a deleted one; a host is told so.
+      if (reason === 'HOST') requireNotDeleted(webhook);
+      moved = webhook.deletedAt === null && from.includes(webhook.status);
       return moved ? { ...webhook, status: to, statusSince: now } : webhook;
     });
     if (moved && to !== 'active') {
