@@ -91,6 +91,8 @@ describe.each(storeModes)('expand over $mode', ({ newStore }) => {
         records: [{ account_id: 1, owner_id: 2 }, { account_id: 2 }, { account_id: 3 }],
       })),
     );
+    // No timer is left of the loading.
+    expect(engine.clock.pendingTimers).toBe(0);
     const bodies = await deliver(engine);
     expect(bodies).toHaveLength(6);
     for (const body of bodies) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startEngine } from './engine-fixture.ts';
+import { type EngineFixture, startEngine } from './engine-fixture.ts';
 import { deliver, faultsOf, notified, storeModes, subscribe } from './host-fixture.ts';
 
 const change = { event: 'Account.Create', entity: { id: 1 } } as const;
@@ -43,6 +43,33 @@ describe.each(storeModes)('an idempotency key over $mode', ({ newStore }) => {
       'a',
       'b',
     ]);
+  });
+
+  it.each<[string, (engine: EngineFixture, id: string) => Promise<unknown>]>([
+    ['is deleted', ({ webhooks }, id) => webhooks.registry.delete(id)],
+    ['is disabled', ({ webhooks }, id) => webhooks.registry.disable(id)],
+    ['listens to something else', ({ webhooks }, id) => webhooks.registry.update(id, { events: ['Lead.*'] })],
+  ])('gives the first receipt also when the webhook %s by then', async (_name, happen) => {
+    const engine = startEngine({ store: newStore() });
+    const { webhook } = await subscribe(engine, 'Account.*');
+    const first = await engine.webhooks.publish(change, { idempotencyKey: 'k' });
+    expect(first.notifications).toBe(1);
+    await happen(engine, webhook.id);
+    expect(await engine.webhooks.publish(change, { idempotencyKey: 'k' })).toEqual(first);
+    expect(await engine.webhooks.publish(change, { idempotencyKey: 'other' })).toEqual({
+      deliveryIds: [],
+      notifications: 0,
+    });
+  });
+
+  it('gives the first receipt also when the client may not see the change any more', async () => {
+    const answers = [true, false];
+    const engine = startEngine({ store: newStore(), canSee: async () => [answers.shift() === true] });
+    await subscribe(engine, 'Account.*', { scope: { clientId: 'c' } });
+    const first = await engine.webhooks.publish(change, { idempotencyKey: 'k' });
+    expect(first.notifications).toBe(1);
+    expect(await engine.webhooks.publish(change, { idempotencyKey: 'k' })).toEqual(first);
+    expect(answers).toEqual([]);
   });
 
   it('of a publish that was refused is free', async () => {

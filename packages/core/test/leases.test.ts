@@ -70,9 +70,7 @@ describe('leases', () => {
     const { webhooks, clock } = one;
     const errors = recordErrors(webhooks);
     await register(webhooks);
-    for (const method of ['settle', 'claim', 'nextDueAt'] as const) {
-      if (method !== 'claim') broken.trouble(method, unreachable);
-    }
+    for (const method of ['settle', 'renew', 'nextDueAt'] as const) broken.trouble(method, unreachable);
     const id = await publishOne(webhooks, 'twice');
     await clock.advance(0);
     expect(sentNames(one)).toEqual(['twice']);
@@ -88,6 +86,24 @@ describe('leases', () => {
     const next = await publishOne(webhooks, 'next');
     await clock.advance(0);
     expect(await standing(webhooks, next)).toMatchObject({ status: 'succeeded', attempts: 1 });
+  });
+
+  it('are renewed while an outcome waits for the store, so that no other worker sends it again', async () => {
+    const { store: inner } = troubledStore();
+    const broken = troubledStore(inner);
+    const one = await runEngine({ store: broken.store, dispatch: { leaseMs: 20 * second } });
+    const { webhooks, clock } = one;
+    await register(webhooks);
+    broken.trouble('settle', unreachable);
+    const id = await publishOne(webhooks, 'once');
+    await clock.advance(0);
+    const other = await runEngine({ store: inner, clock, seed: 2 });
+    await clock.advance(3 * minute);
+    expect(sentNames(other)).toEqual([]);
+    broken.heal();
+    await clock.advance(minute);
+    expect(sentNames(one)).toEqual(['once']);
+    expect(await standing(webhooks, id)).toMatchObject({ status: 'succeeded', attempts: 1 });
   });
 
   it('that end repeat a strict head and never let another pass it (DE-5)', async () => {

@@ -51,7 +51,12 @@ describe('over real sockets', () => {
     ['garbage', { garbage: 'this is no HTTP\r\n\r\n' }, { status: null, code: 'INVALID_RESPONSE' }],
     ['nothing but an end', { garbage: '' }, { status: null, code: 'CONNECTION_RESET' }],
     ['a reset before the headers', { reset: 'before-headers' }, { status: null, code: 'CONNECTION_RESET' }],
-    ['a reset within the body', { reset: 'within-body' }, { status: null, code: 'CONNECTION_RESET' }],
+    // Which of the two depends on what the system does with bytes that are on their way when the reset comes.
+    [
+      'a reset within the body',
+      { reset: 'within-body' },
+      { status: null, code: expect.stringMatching(/^(CONNECTION_RESET|INVALID_RESPONSE)$/) },
+    ],
     ['silence', { hang: 'before-headers' }, { status: null, code: 'TIMEOUT' }, { timeoutMs: 200 }],
     ['half a body', { hang: 'within-body' }, { status: null, code: 'TIMEOUT' }, { timeoutMs: 200 }],
     ['a drip', { dripMs: 50, bodyBytes: 10_000 }, { status: null, code: 'TIMEOUT' }, { timeoutMs: 300 }],

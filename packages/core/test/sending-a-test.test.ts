@@ -31,6 +31,17 @@ describe('sendTest', () => {
     expect(await notifiedOnce(engine)).toMatchObject({ webhook: { id: webhook.id }, event });
   });
 
+  it('shows a custom entity as a webhook wants its type', async () => {
+    const engine = startEngine();
+    const options = {
+      custom_entity_api_name: ['CE_Bid'],
+      entity: { CE_Bid: { 'load-only': ['is_test'] }, CustomEntity: { 'load-only': ['id'] } },
+    };
+    const { webhook } = await subscribe(engine, 'CustomEntity.*', { options });
+    await engine.webhooks.registry.sendTest(webhook.id);
+    expect((await notifiedOnce(engine)).entity).toEqual({ is_test: true });
+  });
+
   it('is held while the webhook is paused', async () => {
     const engine = startEngine();
     const { webhook } = await subscribe(engine, '*');

@@ -1,4 +1,4 @@
-import type { Delivery, DeliveryPageQuery, Page } from '@hookwright/core';
+import { type Delivery, type DeliveryPageQuery, type Page, WebhookError } from '@hookwright/core';
 import { Chain } from './chain.ts';
 import type { DeliveryRow } from './delivery-row.ts';
 
@@ -52,6 +52,7 @@ export class DeliveryTimeline {
       }
       if (row.source.id === query.after) isPast = true;
     }
+    if (!isPast) throw new WebhookError('NOT_FOUND', `there is no delivery ${query.after} to go on from`);
     return { items, total, hasNextPage };
   }
 }

@@ -26,6 +26,7 @@ export class Intake {
     const known = idempotencyKey === undefined ? undefined : tenant.batches.get(idempotencyKey);
     if (known !== undefined) return known.result;
     const result = resultOf(batch);
+    if (batch.deliveries.length === 0) return result;
     const kept =
       idempotencyKey === undefined ? null : { key: idempotencyKey, result, deliveries: batch.deliveries.length };
     // All that can fail comes first, and leaves nothing.

@@ -22,6 +22,7 @@ import { Dispatch } from './dispatch.ts';
 import { Intake } from './intake.ts';
 import { Retention } from './retention.ts';
 import { never } from './schedule-slot.ts';
+import { Tenant } from './tenant.ts';
 import { TenantTable } from './tenant-table.ts';
 import { WakeCalls } from './wake-calls.ts';
 
@@ -34,7 +35,6 @@ export interface MemoryStoreOptions {
   readonly maxDeliveries?: number | undefined;
 }
 
-const emptyPage = { items: [], total: 0, hasNextPage: false };
 const noWebhooks: TenantWebhooks = { revision: 0, webhooks: [] };
 
 /** Everything in this process's memory: for tests, trials, and hosts that need no delivery to outlive the process. */
@@ -89,7 +89,7 @@ export class MemoryStore implements WebhookStore {
 
   async listWebhooks(query: WebhookPageQuery, { transaction }: StoreCall<never>): Promise<Page<StoredWebhook>> {
     refuseTransaction(transaction);
-    return this.#tenants.get(query.tenant)?.webhooks.page(query) ?? emptyPage;
+    return (this.#tenants.get(query.tenant) ?? new Tenant()).webhooks.page(query);
   }
 
   /** Answers at once: a change that nobody listens to waits for nothing. */
@@ -136,7 +136,7 @@ export class MemoryStore implements WebhookStore {
   }
 
   async listDeliveries(query: DeliveryPageQuery): Promise<Page<Delivery>> {
-    return this.#tenants.get(query.tenant)?.deliveries.page(query) ?? emptyPage;
+    return (this.#tenants.get(query.tenant) ?? new Tenant()).deliveries.page(query);
   }
 
   async listAttempts(tenant: string, deliveryId: string): Promise<readonly Attempt[]> {

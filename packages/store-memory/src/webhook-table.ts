@@ -1,4 +1,10 @@
-import type { Page, StoredWebhook, TenantWebhooks, WebhookPageQuery } from '@hookwright/core';
+import {
+  type Page,
+  type StoredWebhook,
+  type TenantWebhooks,
+  WebhookError,
+  type WebhookPageQuery,
+} from '@hookwright/core';
 import { Chain, type Mark } from './chain.ts';
 import type { DeliveryRow } from './delivery-row.ts';
 import { Lane } from './lane.ts';
@@ -58,6 +64,7 @@ export class WebhookTable {
       }
       if (webhook.id === after) isPast = true;
     }
+    if (!isPast) throw new WebhookError('NOT_FOUND', `there is no webhook ${after} to go on from`);
     return { items, total, hasNextPage };
   }
 }

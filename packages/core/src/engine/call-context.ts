@@ -27,8 +27,9 @@ export class CallContexts<Tx> {
   publish(given: PublishContext<Tx> | undefined): CallContext<Tx> {
     const host = this.#host?.();
     const issues: ValidationIssue[] = [];
+    checkObject(given, 'context', issues);
     const skipKeys = readSkipKeys(given?.skipKeys ?? host?.skipKeys, issues);
-    const tenant = this.#readTenant(given?.tenant ?? host?.tenant, issues);
+    const tenant = this.#readTenant(fallBack(given?.tenant, host?.tenant), issues);
     const idempotencyKey = given?.idempotencyKey ?? host?.idempotencyKey;
     if (idempotencyKey !== undefined) checkName(idempotencyKey, 'idempotencyKey', issues);
     if (issues.length > 0) throw new ValidationError(issues);
@@ -36,9 +37,10 @@ export class CallContexts<Tx> {
   }
 
   /** @throws {@link ValidationError} */
-  tenant(given: string | undefined): string {
+  tenant(scope: { readonly tenant?: string | undefined }): string {
     const issues: ValidationIssue[] = [];
-    const tenant = this.#readTenant(given ?? this.#host?.()?.tenant, issues);
+    checkObject(scope, 'scope', issues);
+    const tenant = this.#readTenant(fallBack(scope?.tenant, this.#host?.()?.tenant), issues);
     if (issues.length > 0) throw new ValidationError(issues);
     return tenant;
   }
@@ -54,6 +56,20 @@ export class CallContexts<Tx> {
     checkName(tenant, 'tenant', issues);
     return tenant;
   }
+}
+
+/** Null is not left out: a host whose tenant id is missing is not to write into another's data. */
+function fallBack(given: string | undefined, host: string | undefined): string | undefined {
+  return given === undefined ? host : given;
+}
+
+function checkObject(value: unknown, path: string, issues: ValidationIssue[]): void {
+  if (value === undefined || (typeof value === 'object' && value !== null)) return;
+  issues.push({
+    path,
+    code: 'WRONG_TYPE',
+    message: `expected an object such as { tenant }, got ${describeValue(value)}`,
+  });
 }
 
 function checkName(value: unknown, path: string, issues: ValidationIssue[]): void {

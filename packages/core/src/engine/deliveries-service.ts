@@ -7,6 +7,7 @@ import type { EnqueueResult, NewDelivery } from '../ports/enqueue-batch.ts';
 import type { Random } from '../ports/random.ts';
 import type { DeliveryPageQuery, WebhookStore } from '../ports/webhook-store.ts';
 import type { CallContexts } from './call-context.ts';
+import { readPageQuery } from './read-page-query.ts';
 import type { Timekeeper } from './timekeeper.ts';
 import { requireNotDeleted, type WebhookEditor } from './webhook-editor.ts';
 import type { Deliveries, DeliveryListQuery, ListPage, Receipt } from './webhooks.ts';
@@ -14,6 +15,7 @@ import type { Scope } from './webhooks-options.ts';
 
 const defaultPageSize = 100;
 const maxPageSize = 1_000;
+const maxReplayed = 10_000;
 const finished: readonly DeliveryStatus[] = ['succeeded', 'exhausted', 'cancelled'];
 
 /** {@link Deliveries} over a store. */
@@ -39,7 +41,7 @@ export class DeliveriesService<Tx> implements Deliveries {
   }
 
   async get(id: string, scope: Scope = {}): Promise<Delivery> {
-    const delivery = await this.#store.getDelivery(this.#contexts.tenant(scope.tenant), id);
+    const delivery = await this.#store.getDelivery(this.#contexts.tenant(scope), id);
     if (delivery === null) throw new WebhookError('NOT_FOUND', `there is no delivery ${id}`);
     return delivery;
   }
@@ -64,23 +66,19 @@ export class DeliveriesService<Tx> implements Deliveries {
     const until = query.until ?? this.#time.now() + 1;
     const first = this.#pageQuery({ ...query, until, first: maxPageSize, statuses: query.statuses ?? finished }, scope);
     requireNotDeleted(await this.#editor.read(first.tenant, query.webhookId, undefined));
-    const deliveryIds: string[] = [];
-    const made = new Set<string>();
-    let notifications = 0;
-    let after: string | null = first.after;
-    for (;;) {
+    // All are gathered first, and enqueued at once: the store may drop history to make room for what repeats it.
+    const originals: Delivery[] = [];
+    for (let after = first.after; ; ) {
       const page = await this.#store.listDeliveries({ ...first, order: 'oldest-first', after });
-      const originals = page.items.filter(({ id }) => !made.has(id));
-      if (originals.length > 0) {
-        const receipt = await this.#repeat(first.tenant, originals);
-        for (const id of receipt.deliveryIds) made.add(id);
-        deliveryIds.push(...receipt.deliveryIds);
-        notifications += receipt.notifications;
+      if (originals.length + page.items.length > maxReplayed) {
+        const message = `expected at most ${maxReplayed} deliveries in one replay, found ${page.total}; narrow the time span`;
+        throw new ValidationError([{ path: 'query', code: 'TOO_LARGE', message }]);
       }
-      const last = page.items.at(-1);
-      if (last === undefined || !page.hasNextPage) return { deliveryIds, notifications };
-      after = last.id;
+      originals.push(...page.items);
+      after = page.items.at(-1)?.id ?? null;
+      if (!page.hasNextPage || after === null) break;
     }
+    return originals.length === 0 ? { deliveryIds: [], notifications: 0 } : this.#repeat(first.tenant, originals);
   }
 
   /** The pieces of the bodies are stored already: the new deliveries point to the same ones (DE-7). */
@@ -103,25 +101,16 @@ export class DeliveriesService<Tx> implements Deliveries {
   }
 
   #pageQuery(query: DeliveryListQuery, scope: Scope): DeliveryPageQuery {
-    const { webhookId = null, statuses = null, first = defaultPageSize, after = null } = query;
-    if (!Number.isInteger(first) || first < 1) {
-      const message = `expected a whole number 1…${maxPageSize}, got ${first}`;
-      throw new ValidationError([{ path: 'first', code: 'OUT_OF_RANGE', message }]);
-    }
+    const { limit, after, statuses, from, until } = readPageQuery(query, defaultPageSize, maxPageSize);
     return {
-      tenant: this.#contexts.tenant(scope.tenant),
-      webhookId,
+      tenant: this.#contexts.tenant(scope),
+      webhookId: query.webhookId ?? null,
       statuses,
-      createdFrom: toInstant(query.from),
-      createdUntil: toInstant(query.until),
+      createdFrom: from,
+      createdUntil: until,
       order: 'newest-first',
       after,
-      limit: Math.min(first, maxPageSize),
+      limit,
     };
   }
-}
-
-function toInstant(value: number | Date | undefined): number | null {
-  if (value === undefined) return null;
-  return typeof value === 'number' ? value : value.getTime();
 }

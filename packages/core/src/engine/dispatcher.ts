@@ -21,6 +21,8 @@ interface Waiter {
 const maxClaim = 1_000;
 /** Outcomes that may wait for the store before nothing more is claimed. */
 const maxUnsettled = 1_000;
+/** For the last outcomes to reach the store when stopping. */
+const maxFlushMs = 5_000;
 const maxSleepMs = 3_600_000;
 const maxFailurePauseMs = 30_000;
 const noneSkipped: ReadonlySet<string> = new Set();
@@ -97,8 +99,8 @@ export class Dispatcher<Tx> {
     this.#started = false;
     this.#endDrains(null);
     this.#clearTimer();
-    await this.#pumped;
-    if (this.#flights.size > 0 && timeoutMs > 0) await this.#landed(timeoutMs);
+    await this.#within(timeoutMs, this.#pumped);
+    if (this.#flights.size > 0 && timeoutMs > 0) await this.#within(timeoutMs, this.#landed());
     const now = this.#time.now();
     const left = [...this.#flights.values()];
     this.#flights.clear();
@@ -106,7 +108,7 @@ export class Dispatcher<Tx> {
     this.#abort.abort();
     this.#abort = new AbortController();
     this.#leases.rest();
-    await this.#settler.flush();
+    await this.#within(maxFlushMs, this.#settler.flush());
     this.#clearTimer();
   }
 
@@ -243,14 +245,18 @@ export class Dispatcher<Tx> {
     }
   }
 
-  #landed(timeoutMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = this.#time.clock.setTimer(resolve, timeoutMs);
-      this.#landings.push(() => {
-        this.#time.clock.clearTimer(timer);
-        resolve();
-      });
+  #landed(): Promise<void> {
+    return new Promise((resolve) => this.#landings.push(resolve));
+  }
+
+  /** Waits for something, but no longer than that. */
+  async #within(timeoutMs: number, something: Promise<void>): Promise<void> {
+    let timer: Timer = null;
+    const over = new Promise<void>((resolve) => {
+      timer = this.#time.clock.setTimer(resolve, timeoutMs);
     });
+    await Promise.race([something, over]);
+    this.#time.clock.clearTimer(timer);
   }
 
   #arm(delayMs: number): void {

@@ -36,6 +36,7 @@ export class Engine<C extends Catalog, Tx> implements Webhooks<C, Tx> {
   /** The last of the starts and stops: one waits for the other. */
   #transition: Promise<void> = Promise.resolve();
   #endWakeUps: (() => void) | null = null;
+  #stops = 0;
 
   constructor(parts: EngineParts<C, Tx>) {
     this.registry = parts.registry;
@@ -78,12 +79,15 @@ export class Engine<C extends Catalog, Tx> implements Webhooks<C, Tx> {
   }
 
   async drain(): Promise<void> {
+    const stops = this.#stops;
     await this.#transition;
     await this.#open();
-    await this.#parts.dispatcher.drain();
+    // A stop that came meanwhile has ended this drain as it ends those under way.
+    if (stops === this.#stops) await this.#parts.dispatcher.drain();
   }
 
   stop({ timeoutMs = defaultStopMs }: { readonly timeoutMs?: number | undefined } = {}): Promise<void> {
+    this.#stops += 1;
     return this.#after(async () => {
       const { store, senders, dispatcher, retention } = this.#parts;
       this.#endWakeUps?.();

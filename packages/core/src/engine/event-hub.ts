@@ -10,8 +10,10 @@ export class EventHub {
     // The emitter's own listener types do not resolve for a generic name.
     const add = this.#emitter.on as (name: Name, listener: WebhooksEvents[Name]) => unknown;
     const remove = this.#emitter.off as (name: Name, listener: WebhooksEvents[Name]) => unknown;
-    add.call(this.#emitter, name, listener);
-    return () => void remove.call(this.#emitter, name, listener);
+    // A function of its own, so that ending one of two subscriptions of the same listener leaves the other.
+    const own = ((event: never) => (listener as (event: never) => unknown)(event)) as WebhooksEvents[Name];
+    add.call(this.#emitter, name, own);
+    return () => void remove.call(this.#emitter, name, own);
   }
 
   /** Whether it is worth building an event. */

@@ -1,5 +1,6 @@
 import { WebhookError } from '../errors/webhook-error.ts';
 import type { Change } from '../model/change.ts';
+import { snapshotRecord } from '../record/snapshot-record.ts';
 import type { CallContext } from './call-context.ts';
 import type { MatchedChange } from './matched-change.ts';
 import { runBounded } from './run-bounded.ts';
@@ -58,11 +59,16 @@ function toChange({ source, event, snapshot }: MatchedChange): Change {
   const { type, changedFields, eventTime } = source.reported;
   return {
     event: event.name,
-    entity: snapshot.entity,
-    before: snapshot.before,
-    relatedEntity: snapshot.relatedEntity,
+    entity: copy(snapshot.entity),
+    before: snapshot.before && copy(snapshot.before),
+    relatedEntity: snapshot.relatedEntity && copy(snapshot.relatedEntity),
     customEntity: type ?? undefined,
     changedFields,
     occurredAt: eventTime,
   };
+}
+
+/** What the host does to its copy is not to show in what others see. */
+function copy(record: object): object {
+  return snapshotRecord(record, { path: 'record', maxBytes: Number.POSITIVE_INFINITY });
 }

@@ -4,6 +4,7 @@ import type { WebhookStore } from '../ports/webhook-store.ts';
 import type { DispatcherSettings } from './dispatcher-settings.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Flight } from './flight.ts';
+import type { Settler } from './settler.ts';
 import type { Timekeeper } from './timekeeper.ts';
 
 /** How much longer than its timeout a sender may take before it counts as broken. */
@@ -15,6 +16,7 @@ export class LeaseKeeper<Tx> {
   readonly #time: Timekeeper;
   readonly #events: EventHub;
   readonly #settings: DispatcherSettings;
+  readonly #settler: Settler<Tx>;
   readonly #flights: ReadonlyMap<string, Flight>;
   readonly #giveUp: (flight: Flight) => void;
   #timer: Timer | null = null;
@@ -25,6 +27,7 @@ export class LeaseKeeper<Tx> {
       readonly time: Timekeeper;
       readonly events: EventHub;
       readonly settings: DispatcherSettings;
+      readonly settler: Settler<Tx>;
     },
     flights: ReadonlyMap<string, Flight>,
     giveUp: (flight: Flight) => void,
@@ -33,6 +36,7 @@ export class LeaseKeeper<Tx> {
     this.#time = parts.time;
     this.#events = parts.events;
     this.#settings = parts.settings;
+    this.#settler = parts.settler;
     this.#flights = flights;
     this.#giveUp = giveUp;
   }
@@ -54,12 +58,11 @@ export class LeaseKeeper<Tx> {
     for (const flight of [...this.#flights.values()]) {
       if (now - flight.startedAt > this.#settings.timeoutMs + graceMs) this.#giveUp(flight);
     }
-    if (this.#flights.size === 0) return;
+    // What is sent and waits for the store to hear of it is kept too: else another worker would send it again.
+    const claims = [...[...this.#flights.values()].map(({ claim }) => claim), ...this.#settler.claims];
+    if (claims.length === 0) return;
     this.watch();
-    const leases = [...this.#flights.values()].map(({ claim }) => ({
-      deliveryId: claim.delivery.id,
-      lease: claim.lease,
-    }));
+    const leases = claims.map(({ delivery, lease }) => ({ deliveryId: delivery.id, lease }));
     void this.#renew(leases, now);
   }
 

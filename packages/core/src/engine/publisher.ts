@@ -152,12 +152,18 @@ export class Publisher<Tx> {
 
   #enqueue(reports: readonly Report[], index: TenantIndex, context: CallContext<Tx>, now: number): Promise<Receipt> {
     const matches = this.#match(reports, index, context);
-    if (matches.length === 0) return nothing;
+    if (matches.length === 0) return this.#enqueueNothing(context, now);
     const { canSee, expansion } = this.#settings;
     const asksHost = canSee !== undefined && matches.some(hasClient);
     const expands = expansion !== undefined && matches.some(expandsSomething);
     if (asksHost || expands) return this.#enqueueLater(matches, context, now, asksHost);
     return this.#store.enqueue(this.#composer.compose(matches, context, now), context);
+  }
+
+  /** With an idempotency key, what the first publish made is the answer, even if nobody would get it now. */
+  #enqueueNothing(context: CallContext<Tx>, now: number): Promise<Receipt> {
+    if (context.idempotencyKey === undefined) return nothing;
+    return this.#store.enqueue(this.#composer.compose([], context, now), context);
   }
 
   async #enqueueLater(
@@ -168,7 +174,7 @@ export class Publisher<Tx> {
   ): Promise<Receipt> {
     const { canSee, expansion } = this.#settings;
     const visible = canSee !== undefined && asksHost ? await filterVisible(matches, context, canSee) : matches;
-    if (visible.length === 0) return nothing;
+    if (visible.length === 0) return this.#enqueueNothing(context, now);
     let expansions: Expansions | undefined;
     if (expansion !== undefined && visible.some(expandsSomething)) {
       expansions = await loadExpansions(visible, context, expansion);

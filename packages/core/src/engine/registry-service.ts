@@ -15,6 +15,7 @@ import type { Findings } from '../registry/findings.ts';
 import { mergePatch, toWebhookFields, toWebhookInput } from '../registry/webhook-fields.ts';
 import { publicKeyOf } from '../signing/generate-secret.ts';
 import type { CallContexts } from './call-context.ts';
+import { readPageQuery } from './read-page-query.ts';
 import type { IssuedSecrets, SecretIssuer } from './secret-issuer.ts';
 import type { TestPublisher } from './test-publisher.ts';
 import type { Timekeeper } from './timekeeper.ts';
@@ -74,7 +75,7 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
     scope: Scope<Tx> = {},
     settings: WebhookSettings = {},
   ): Promise<Registered> {
-    const tenant = this.#contexts.tenant(scope.tenant);
+    const tenant = this.#contexts.tenant(scope);
     const issues: ValidationIssue[] = [];
     const clientId = readOwner(scope.clientId, 'clientId', issues);
     const applicationId = readOwner(scope.applicationId, 'applicationId', issues) ?? this.#settings.applicationId;
@@ -103,17 +104,13 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
   }
 
   async get(id: string, scope: Scope<Tx> = {}): Promise<WebhookResource> {
-    return toWebhookResource(await this.#editor.read(this.#contexts.tenant(scope.tenant), id, scope.transaction));
+    return toWebhookResource(await this.#editor.read(this.#contexts.tenant(scope), id, scope.transaction));
   }
 
   async list(query: WebhookListQuery = {}, scope: Scope<Tx> = {}): Promise<ListPage<WebhookResource>> {
-    const { first = defaultPageSize, after = null, includeDeleted = false } = query;
-    if (!Number.isInteger(first) || first < 1) {
-      const message = `expected a whole number 1…${maxPageSize}, got ${first}`;
-      throw new ValidationError([{ path: 'first', code: 'OUT_OF_RANGE', message }]);
-    }
-    const tenant = this.#contexts.tenant(scope.tenant);
-    const limit = Math.min(first, maxPageSize);
+    const { limit, after } = readPageQuery(query, defaultPageSize, maxPageSize);
+    const includeDeleted = query.includeDeleted === true;
+    const tenant = this.#contexts.tenant(scope);
     const { transaction } = scope;
     const page = await this.#store.listWebhooks({ tenant, after, limit, includeDeleted }, { transaction });
     return { ...page, items: page.items.map(toWebhookResource) };
@@ -127,7 +124,7 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
   ): Promise<Registered> {
     let findings: Findings | null = null;
     let issued: IssuedSecrets | null = null;
-    const tenant = this.#contexts.tenant(scope.tenant);
+    const tenant = this.#contexts.tenant(scope);
     const saved = await this.#editor.edit(tenant, id, scope.transaction, (webhook, now) => {
       requireNotDeleted(webhook);
       const input = mergePatch(toWebhookInput(webhook), patch);
@@ -190,20 +187,20 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
   }
 
   async publicKey(id: string, scope: Scope<Tx> = {}): Promise<string | null> {
-    const webhook = await this.#editor.read(this.#contexts.tenant(scope.tenant), id, scope.transaction);
+    const webhook = await this.#editor.read(this.#contexts.tenant(scope), id, scope.transaction);
     const signing = webhook.secrets.find(({ value }) => value.startsWith('whsk_'));
     return signing === undefined ? null : publicKeyOf(signing.value);
   }
 
   async sendTest(id: string, scope: Scope<Tx> = {}): Promise<Receipt> {
-    const tenant = this.#contexts.tenant(scope.tenant);
+    const tenant = this.#contexts.tenant(scope);
     const webhook = await this.#editor.read(tenant, id, scope.transaction);
     requireNotDeleted(webhook);
     return this.#tests.send(webhook, scope.transaction);
   }
 
   async #edit(id: string, scope: Scope<Tx>, edit: Parameters<WebhookEditor<Tx>['edit']>[3]): Promise<WebhookResource> {
-    const tenant = this.#contexts.tenant(scope.tenant);
+    const tenant = this.#contexts.tenant(scope);
     return toWebhookResource(await this.#editor.edit(tenant, id, scope.transaction, edit));
   }
 
@@ -213,7 +210,7 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
     from: readonly WebhookStatus[],
     to: WebhookStatus,
   ): Promise<WebhookResource> {
-    const tenant = this.#contexts.tenant(scope.tenant);
+    const tenant = this.#contexts.tenant(scope);
     const change = { tenant, id, from, to, reason: 'HOST' } as const;
     return toWebhookResource(await this.#editor.changeStatus(change, scope.transaction));
   }

@@ -10,6 +10,9 @@ export interface IssuedSecrets {
   readonly shown: string | null;
 }
 
+/** Rotated secrets that sign on, of one kind: each is a signature more in a header that receivers bound. */
+const maxOldSecrets = 4;
+
 type SecretKind = 'whsec' | 'whsk';
 
 const kindsOf: Readonly<Record<SigningScheme, readonly SecretKind[]>> = {
@@ -54,7 +57,7 @@ export class SecretIssuer {
     const old = webhook.secrets
       .filter((secret) => secret.expiresAt === null || secret.expiresAt > now)
       .map((secret) => ({ ...secret, expiresAt: Math.min(secret.expiresAt ?? expiresAt, expiresAt) }));
-    return { secrets: [...fresh, ...old], shown: shownOf(fresh) };
+    return { secrets: [...fresh, ...old.slice(0, maxOldSecrets * kinds.length)], shown: shownOf(fresh) };
   }
 
   #complete(existing: readonly StoredSecret[], signature: string | null, scheme: SigningScheme): IssuedSecrets {

@@ -27,6 +27,7 @@ export class Settler<Tx> {
   readonly #events: EventHub;
   readonly #onSettled: (tries: readonly SettlingTry[], results: readonly SettleResult[]) => void;
   #waiting: SettlingTry[] = [];
+  #inHand: readonly SettlingTry[] = [];
   #running: Promise<void> | null = null;
   #retry: { readonly timer: Timer; readonly now: () => void } | null = null;
   #stopping = false;
@@ -54,6 +55,11 @@ export class Settler<Tx> {
     return this.#unsettled;
   }
 
+  /** The deliveries that they are of, whose leases are still needed. */
+  get claims(): readonly ClaimedDelivery[] {
+    return [...this.#inHand, ...this.#waiting].map(({ claim }) => claim);
+  }
+
   /** Whether the store refused them the last time. */
   get isFailing(): boolean {
     return this.#isFailing;
@@ -79,7 +85,9 @@ export class Settler<Tx> {
     while (this.#waiting.length > 0) {
       const tries = this.#waiting;
       this.#waiting = [];
+      this.#inHand = tries;
       const results = await this.#settle(tries);
+      this.#inHand = [];
       this.#isFailing = results === null;
       if (results === null) {
         if (this.#stopping) {

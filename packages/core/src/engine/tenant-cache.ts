@@ -26,9 +26,10 @@ export class TenantCache<Tx> {
   readonly #newIndex: () => TenantIndex;
   /** For tenants without webhooks, of which there may be any number. */
   readonly #none: TenantIndex;
-  /** Least recently loaded first. */
+  /** Least recently used first. */
   readonly #entries = new Map<string, Entry>();
-  #webhooks = 0;
+  /** The tenant asked for last, which is at the end of the order already. */
+  #latest = '';
 
   constructor(store: WebhookStore<Tx>, clock: Clock, options: TenantCacheOptions, newIndex: () => TenantIndex) {
     this.#store = store;
@@ -47,6 +48,7 @@ export class TenantCache<Tx> {
     if (typeof revision !== 'number') return revision.then((number) => this.#load(tenant, transaction, number));
     if (entry !== undefined && entry.index.revision === revision) {
       if (maxStaleMs > 0) entry.checkedAt = this.#clock.now();
+      if (tenant !== this.#latest) this.#use(tenant, entry);
       return entry.index;
     }
     return this.#load(tenant, transaction, revision);
@@ -57,13 +59,15 @@ export class TenantCache<Tx> {
     const entry = this.#entries.get(tenant);
     if (entry !== undefined && entry.index.revision === revision) {
       entry.checkedAt = this.#clock.now();
+      this.#use(tenant, entry);
       return entry.index;
     }
-    const committed = this.#store.webhooksSince(tenant, entry?.index.revision ?? 0, {});
+    const base = entry ?? { index: this.#newIndex(), checkedAt: 0 };
+    const committed = this.#store.webhooksSince(tenant, base.index.revision, {});
     const shared =
       committed instanceof Promise
-        ? committed.then((newer) => this.#apply(tenant, newer))
-        : this.#apply(tenant, committed);
+        ? committed.then((newer) => this.#apply(tenant, base, newer))
+        : this.#apply(tenant, base, committed);
     return transaction === undefined ? shared : this.#within(tenant, transaction, revision, shared);
   }
 
@@ -82,20 +86,33 @@ export class TenantCache<Tx> {
     return own;
   }
 
-  #apply(tenant: string, newer: TenantWebhooks): TenantIndex {
-    const entry = this.#entries.get(tenant) ?? { index: this.#newIndex(), checkedAt: 0 };
-    const before = entry.index.size;
-    entry.index.apply(newer.revision, newer.webhooks);
-    entry.checkedAt = this.#clock.now();
-    this.#webhooks += entry.index.size - before;
-    // To the end of the order in which tenants are dropped.
+  /** @param base - the entry whose index `newer` goes on from; it may have been dropped or replaced meanwhile */
+  #apply(tenant: string, base: Entry, newer: TenantWebhooks): TenantIndex {
+    base.index.apply(newer.revision, newer.webhooks);
+    base.checkedAt = this.#clock.now();
+    const kept = this.#entries.get(tenant);
+    // Of two that were loaded at once, the one that knows more stays.
+    if (kept !== undefined && kept !== base && kept.index.revision > base.index.revision) return kept.index;
+    this.#use(tenant, base);
+    this.#evict(tenant);
+    return base.index;
+  }
+
+  #use(tenant: string, entry: Entry): void {
     this.#entries.delete(tenant);
     this.#entries.set(tenant, entry);
-    for (const [other, { index }] of this.#entries) {
-      if (this.#webhooks <= this.#options.maxWebhooks || other === tenant) break;
-      this.#entries.delete(other);
-      this.#webhooks -= index.size;
+    this.#latest = tenant;
+  }
+
+  /** Drops the tenants used longest ago until the bound holds; `latest` is in use. */
+  #evict(latest: string): void {
+    let webhooks = 0;
+    // A tenant without webhooks takes room too.
+    for (const { index } of this.#entries.values()) webhooks += index.size + 1;
+    for (const [tenant, { index }] of this.#entries) {
+      if (webhooks <= this.#options.maxWebhooks || tenant === latest) return;
+      this.#entries.delete(tenant);
+      webhooks -= index.size + 1;
     }
-    return entry.index;
   }
 }

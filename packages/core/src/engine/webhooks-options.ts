@@ -16,7 +16,10 @@ export interface PublishContext<Tx = never> {
   readonly skipKeys?: string | readonly string[] | undefined;
   /** The host's open transaction, as the store documents it. */
   readonly transaction?: Tx | undefined;
-  /** A repeat with the same key changes nothing and gets the first receipt. 1…255 characters. */
+  /**
+   * A repeat with the key of a publish that made deliveries changes nothing and gets its receipt, for as long as the store keeps
+   * those deliveries. 1…255 characters.
+   */
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -92,7 +95,7 @@ export interface WebhooksOptions<C extends Catalog, Tx> {
   readonly entities?: EntityLoader<Tx> | undefined;
   readonly dispatch?: DispatchOptions | undefined;
   /** Default `standardRetry` (DE-3). */
-  readonly retry?: Partial<RetryPolicy> | undefined;
+  readonly retry?: { readonly [Key in keyof RetryPolicy]?: RetryPolicy[Key] | undefined } | undefined;
   readonly payload?: PayloadOptions | undefined;
   readonly signing?: SigningOptions | undefined;
   readonly limits?: LimitOptions | undefined;

@@ -102,7 +102,10 @@ export interface Deliveries {
   attempts(id: string, scope?: Scope): Promise<readonly Attempt[]>;
   /** Sends one again: a new delivery with the same body (DE-7). @throws `WEBHOOK_DELETED` */
   resend(id: string, scope?: Scope): Promise<Receipt>;
-  /** Sends all finished ones of a webhook's time span again, in their order. @throws `WEBHOOK_DELETED` */
+  /**
+   * Sends all finished ones of a webhook's time span again, in their order, at most 10,000 in one call.
+   * @throws `WEBHOOK_DELETED`; {@link ValidationError} for more than that
+   */
   replay(query: DeliveryListQuery & { readonly webhookId: string }, scope?: Scope): Promise<Receipt>;
 }
 
@@ -130,7 +133,7 @@ export interface Webhooks<C extends Catalog, Tx> {
   explain(change: Change<EventName<C>>, context?: PublishContext<Tx>): Promise<readonly Explanation[]>;
   /** From now on this process delivers. Resolves once it does; a second call changes nothing. */
   start(): Promise<void>;
-  /** Delivers until nothing is due and nothing is under way. Needs no `start`. */
+  /** Delivers until nothing is due, but for what a `rate` or Retry-After holds back, and nothing is under way. Needs no `start`. */
   drain(): Promise<void>;
   /** No new claims; what is under way ends within `timeoutMs` (default 10,000) or is given back. */
   stop(options?: { readonly timeoutMs?: number | undefined }): Promise<void>;

@@ -2,6 +2,7 @@ import type { EntityDefinition } from '../catalog/catalog.ts';
 import { compileConditions } from '../filter/compile-filter.ts';
 import type { Condition } from '../filter/condition.ts';
 import type { FieldPath } from '../record/field-path.ts';
+import { writeJson } from '../record/write-json.ts';
 import type { EntityRules } from '../registry/webhook-rules.ts';
 import type { ChangeSubject } from './change-subject.ts';
 import type { Decision } from './explanation.ts';
@@ -23,7 +24,7 @@ export function compileMatchRule(rules: EntityRules, definition: EntityDefinitio
 
 /** A text that two blocks share when their rules are the same, so that one test serves both. */
 export function matchRuleKey({ filter, filterOp, onFieldChange }: EntityRules): string {
-  return JSON.stringify([filter, filterOp, onFieldChange.map(({ text }) => text)]);
+  return writeJson([filter, filterOp, onFieldChange.map(({ text }) => text)]);
 }
 
 /** The checks of RE-1 that look at the record, in its order. */

@@ -37,7 +37,7 @@ export interface WebhookOptions {
   readonly custom_entity_api_name?: PathList | undefined;
   /** Most notifications in one request, 1…100, default 100 (CH-1). */
   readonly chunk_size?: number | undefined;
-  /** Seconds between two chunks of one publish, ≥ 0, default 0 (CH-2). */
+  /** Seconds between two chunks of one publish, 0…86,400, default 0 (CH-2). */
   readonly chunk_delay?: number | undefined;
   readonly [unknownKey: string]: unknown;
 }

@@ -10,7 +10,7 @@ export interface WebhookSettings {
   readonly ordering?: 'best-effort' | 'strict' | undefined;
   /** Most requests under way to this webhook, ≥ 1. Default `dispatch.perWebhookConcurrency`. */
   readonly perWebhookConcurrency?: number | undefined;
-  /** Most requests started per second, > 0; fractions allowed. Default unlimited. */
+  /** Most requests started per second, 0.001…1,000,000; fractions allowed. Default unlimited. */
   readonly rate?: number | undefined;
   /** Default `v1`. A webhook with a vendor `signature` is signed by SI-1 instead. */
   readonly signing?: SigningScheme | undefined;

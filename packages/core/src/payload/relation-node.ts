@@ -1,4 +1,5 @@
 import type { EntityLoadRequest } from '../ports/entity-loader.ts';
+import { snapshotRecord } from '../record/snapshot-record.ts';
 import { type Relation, RelationReader } from './read-relation.ts';
 
 /** Why a path was left as it was (EX-3). */
@@ -107,9 +108,11 @@ export class RelationNode {
     };
     try {
       // The race has heard of the loader's promise: a late rejection of it is not unhandled.
+      // Copies: what a loader does to its records is not to show in what others see (EX-2).
+      const records = asked.map((record) => snapshotRecord(record, { path, maxBytes: Number.POSITIVE_INFINITY }));
       const answers = context.signal.aborted
         ? abortion
-        : await Promise.race([context.ask({ entity, root, path, records: asked }), context.aborted]);
+        : await Promise.race([context.ask({ entity, root, path, records }), context.aborted]);
       if (answers === abortion) return fail('TIMEOUT', 'the loader did not answer in time');
       if (!Array.isArray(answers)) return fail('LOADER_FAILED', 'the loader did not answer with a list');
       if (answers.length !== asked.length) {

@@ -42,7 +42,7 @@ export interface EnqueueBatch {
   readonly payloads: readonly PayloadPiece[];
   /** Those that the deliveries show; a store that has one already ignores it. */
   readonly webhookVersions: readonly WebhookVersionPiece[];
-  /** At least one, in publish order. */
+  /** In publish order. May be empty with an idempotency key: then nothing is stored, and a known key is answered. */
   readonly deliveries: readonly NewDelivery[];
   /** Unique per tenant: a batch with a key that the store knows changes nothing (DESIGN, "The store"). */
   readonly idempotencyKey: string | undefined;

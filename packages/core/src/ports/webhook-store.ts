@@ -97,7 +97,7 @@ export interface WebhookStore<Tx = never> {
   saveWebhook(webhook: Omit<StoredWebhook, 'revision'>, options: SaveOptions<Tx>): Promise<number | null>;
   /** @returns the webhook, deleted ones included, or null when this tenant has none with that id */
   getWebhook(tenant: string, id: string, call: StoreCall<Tx>): Promise<StoredWebhook | null>;
-  /** In the order of creation. */
+  /** In the order of creation. @throws {@link WebhookError} `NOT_FOUND` when `after` is no webhook of this tenant */
   listWebhooks(query: WebhookPageQuery, call: StoreCall<Tx>): Promise<Page<StoredWebhook>>;
   /** The tenant's newest revision, as the transaction sees it; 0 for a tenant without webhooks. One indexed read at most. */
   tenantRevision(tenant: string, call: StoreCall<Tx>): number | Promise<number>;
@@ -133,6 +133,7 @@ export interface WebhookStore<Tx = never> {
 
   /** @returns the delivery, or null when this tenant has none with that id */
   getDelivery(tenant: string, id: string): Promise<Delivery | null>;
+  /** @throws {@link WebhookError} `NOT_FOUND` when `after` is not, or no longer, a delivery of this tenant */
   listDeliveries(query: DeliveryPageQuery): Promise<Page<Delivery>>;
   /** Oldest first; empty for an unknown delivery. */
   listAttempts(tenant: string, deliveryId: string): Promise<readonly Attempt[]>;

@@ -7,6 +7,9 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   format: ['crm', 'standard', 'cloudevents'],
 };
 
+const minRate = 0.001;
+const maxRate = 1_000_000;
+
 /** Finds what is wrong with the settings that a host gives a webhook. */
 export function checkSettings(settings: unknown, findings: Findings): void {
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
@@ -15,7 +18,7 @@ export function checkSettings(settings: unknown, findings: Findings): void {
   }
   for (const [name, value] of Object.entries(settings)) {
     const path = `settings.${name}`;
-    const allowed = choices[name];
+    const allowed = Object.hasOwn(choices, name) ? choices[name] : undefined;
     if (value === undefined) continue;
     if (allowed !== undefined) {
       if (!allowed.includes(value)) {
@@ -26,11 +29,11 @@ export function checkSettings(settings: unknown, findings: Findings): void {
         findings.reject(path, 'OUT_OF_RANGE', `expected a whole number ≥ 1, got ${describeValue(value)}`);
       }
     } else if (name === 'rate') {
-      if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) {
+      if (typeof value !== 'number' || !(value >= minRate && value <= maxRate)) {
         findings.reject(
           path,
           'OUT_OF_RANGE',
-          `expected requests per second as a number > 0, got ${describeValue(value)}`,
+          `expected requests per second as a number ${minRate}…${maxRate}, got ${describeValue(value)}`,
         );
       }
     } else {

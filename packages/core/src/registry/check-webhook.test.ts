@@ -37,6 +37,8 @@ describe('a registration (OP-3, EV-4, RS-2)', () => {
     ['a relative url', { ...valid, url: '/hook' }, ['url INVALID_URL']],
     ['a url of another scheme', { ...valid, url: 'ftp://example.com' }, ['url INVALID_URL']],
     ['a url with credentials', { ...valid, url: 'https://a:b@example.com' }, ['url INVALID_URL']],
+    ['a url with a blank before it', { ...valid, url: ' https://example.com' }, ['url INVALID_URL']],
+    ['a url with a tab in it', { ...valid, url: 'ht\ttps://example.com' }, ['url INVALID_URL']],
     ['a url that is no string', { ...valid, url: 5 }, ['url WRONG_TYPE']],
     ['an endless url', { ...valid, url: `https://example.com/${'x'.repeat(9_000)}` }, ['url TOO_LARGE']],
     ['no events (EV-4)', { ...valid, events: [] }, ['events REQUIRED']],

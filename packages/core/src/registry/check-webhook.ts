@@ -12,6 +12,7 @@ export interface WebhookCheck {
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const blankOrControl = /[\p{Cc}\s]/u;
 const maxUrlLength = 8_192;
 const maxEvents = 1_000;
 const fields = ['url', 'events', 'insecure_ssl', 'options', 'signature', 'is_delete_protected'];
@@ -54,8 +55,13 @@ function checkUrl(value: unknown, schemes: readonly string[], findings: Findings
     findings.reject('url', 'WRONG_TYPE', `expected ${wanted}, got ${describeValue(value)}`);
   } else if (value.length > maxUrlLength) {
     findings.reject('url', 'TOO_LARGE', `expected at most ${maxUrlLength} characters, got ${value.length}`);
+  } else if (blankOrControl.test(value)) {
+    // The parser would take them out, and the rest of the way would not.
+    findings.reject('url', 'INVALID_URL', `expected ${wanted} without blanks and control characters`);
   } else if (!URL.canParse(value)) {
-    findings.reject('url', 'INVALID_URL', `expected ${wanted}, got ${describeValue(value)}`);
+    // Not shown where it may hold a password (SI-4).
+    const found = value.includes('@') ? 'one that is not valid' : describeValue(value);
+    findings.reject('url', 'INVALID_URL', `expected ${wanted}, got ${found}`);
   } else {
     const url = new URL(value);
     if (!schemes.includes(url.protocol.slice(0, -1))) {

@@ -77,14 +77,17 @@ function readChunkSize(root: OptionBlock, findings: Findings): number {
   return defaultChunkSize;
 }
 
+/** A day, in seconds: what is to come later is better published later. */
+const maxChunkDelay = 86_400;
+
 function readChunkDelay(root: OptionBlock, findings: Findings): number {
   const option = root.option('chunk_delay');
   if (option === null) return 0;
   const { value, path } = option;
   if (typeof value !== 'number') {
     findings.reject(path, 'WRONG_TYPE', `expected seconds as a number ≥ 0, got ${describeValue(value)}`);
-  } else if (!Number.isFinite(value) || value < 0) {
-    findings.reject(path, 'OUT_OF_RANGE', `expected seconds as a number ≥ 0, got ${value}`);
+  } else if (!(value >= 0 && value <= maxChunkDelay)) {
+    findings.reject(path, 'OUT_OF_RANGE', `expected seconds as a number 0…${maxChunkDelay}, got ${value}`);
   } else {
     return value;
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Delivery, Page } from '@hookwright/core';
+import { assertRejects } from '../assert-rejects.ts';
 import type { StoreTest } from './store-test.ts';
 
 export function deliveryReadTests<Tx>(test: StoreTest<Tx>): void {
@@ -93,6 +94,16 @@ export function deliveryReadTests<Tx>(test: StoreTest<Tx>): void {
       assert.deepEqual(seen, expected);
     });
   }
+
+  test('a page after what is not there is NOT_FOUND, not the end', async (scene) => {
+    await scene.publishOne(await scene.register());
+    for (const tenant of ['acme', 'nobody']) {
+      const query = { tenant, after: scene.id() };
+      await assertRejects(() => scene.list(query), 'NOT_FOUND');
+      const webhooks = { ...query, limit: 10, includeDeleted: true };
+      await assertRejects(() => scene.store.listWebhooks(webhooks, {}), 'NOT_FOUND');
+    }
+  });
 }
 
 function idsOf({ items }: Page<Delivery>): readonly string[] {
