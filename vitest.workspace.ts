@@ -18,7 +18,11 @@ export default defineConfig({
         name,
         root: `./packages/${name}`,
         include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-        typecheck: { enabled: name === 'core', include: ['{src,test}/**/*.test-d.ts'], tsconfig: './tsconfig.test.json' },
+        typecheck: {
+          enabled: name === 'core',
+          include: ['{src,test}/**/*.test-d.ts'],
+          tsconfig: './tsconfig.test.json',
+        },
       },
     })),
   },

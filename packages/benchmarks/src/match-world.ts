@@ -33,7 +33,7 @@ export function createMatchWorld(count: number, changes: number): MatchWorld {
   );
   const plain = Array.from({ length: count }, (_, number): PlainWebhook => {
     const owner = ownerId(number % owners);
-    return { pattern: 'Opportunity.Update', filter: (record) => record['owner_id'] === owner };
+    return { pattern: 'Opportunity.Update', filter: (record) => record.owner_id === owner };
   });
   const records = Array.from({ length: changes }, (_, number) => opportunity(number, (number * 7) % owners));
   const event = eventIndex(crmCatalog).get('Opportunity.Update');

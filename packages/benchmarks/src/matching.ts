@@ -64,5 +64,5 @@ async function measureUnheard(): Promise<Ratio> {
 
 async function sideBySide(ours: () => unknown, baseline: () => unknown, calls: number): Promise<[number, number]> {
   const measured = await microsPerCall({ ours, baseline }, calls);
-  return [measured['ours'] ?? Number.NaN, measured['baseline'] ?? Number.NaN];
+  return [measured.ours ?? Number.NaN, measured.baseline ?? Number.NaN];
 }

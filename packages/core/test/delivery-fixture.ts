@@ -54,7 +54,7 @@ export async function publishOne(webhooks: TestWebhooks, name = 'Acme'): Promise
 }
 
 /** Names of the accounts in a request. */
-export function namesIn(request: RecordedRequest): string[] {
+function namesIn(request: RecordedRequest): string[] {
   return (request.json() as readonly { readonly entity: { readonly name: string } }[]).map(({ entity }) => entity.name);
 }
 

@@ -4,7 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-export const certificate = {
+const certificate = {
   key: readFileSync(new URL('./fixtures/key.pem', import.meta.url)),
   cert: readFileSync(new URL('./fixtures/certificate.pem', import.meta.url)),
 };

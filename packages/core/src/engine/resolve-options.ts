@@ -43,9 +43,6 @@ const choices = {
   attempts: ['failures', 'full'],
 } as const;
 
-/** The options with every default filled in, groups flattened to what the engine's parts ask for. */
-export type ResolvedOptions<C extends Catalog, Tx> = ReturnType<typeof resolveOptions<C, Tx>>;
-
 /**
  * Fills in defaults and checks bounds.
  * @throws {@link ValidationError} with every problem at once

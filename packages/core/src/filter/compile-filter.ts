@@ -5,8 +5,6 @@ import { plainValue } from '../record/read-field.ts';
 import { type Condition, compileCondition, fieldOfRecord } from './condition.ts';
 import { findFilterIssues, isOperator } from './find-filter-issues.ts';
 
-export type { Condition, ConditionLookup } from './condition.ts';
-
 export interface FilterOptions {
   /** Enum fields by name (FI-7): `{ status: { 1: 'Open' } }`. */
   readonly enums?: Readonly<Record<string, EnumMap>> | undefined;

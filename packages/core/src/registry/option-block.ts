@@ -1,4 +1,5 @@
 import { describeValue } from '../errors/describe-value.ts';
+import { maxRelationDepth } from '../payload/relation-paths.ts';
 import type { Findings } from './findings.ts';
 
 /** One value of a block and where it stands. */
@@ -6,8 +7,6 @@ interface Option {
   readonly value: unknown;
   readonly path: string;
 }
-
-const maxPathDepth = 5;
 
 /**
  * Reads one object of the options key by key, hyphens and underscores alike (OP-2), and remembers what nobody asked for.
@@ -91,10 +90,10 @@ export class OptionBlock {
   relationPaths(key: string): readonly string[] {
     const paths = this.strings(key, { commaString: true });
     for (const path of paths) {
-      if (path.split('.').length > maxPathDepth) {
+      if (path.split('.').length > maxRelationDepth) {
         this.#findings.warn(
           `${this.#path}.${key}`,
-          `"${path}" is deeper than ${maxPathDepth} relations; it is expanded to that depth`,
+          `"${path}" is deeper than ${maxRelationDepth} relations; it is expanded to that depth`,
         );
       }
     }

@@ -22,7 +22,7 @@ const encoder = new TextEncoder();
  *
  * @throws {@link ValidationError} `INVALID_VALUE` at `secret` when it is neither
  */
-export function prepareSigner(secret: string): Signer {
+function prepareSigner(secret: string): Signer {
   const material = decodeSecret(secret);
   if (material.scheme === 'whsec') {
     const key = createSecretKey(material.key);
