@@ -10,8 +10,12 @@
  * | `DELETE_PROTECTED` | no | the webhook is protected against deletion |
  * | `SIGNATURE_IS_OWNED_BY_CLIENT` | no | SI-1: a vendor `signature` is changed by `update`, not rotated |
  * | `STORE_UNAVAILABLE` | yes | the store cannot be reached |
+ * | `STORE_FAILED` | no | the store refused an operation that it should not refuse |
  * | `STORE_FULL` | yes | the store's bound is reached; nothing was enqueued |
  * | `SCHEMA_OUTDATED` | no | the store's tables are of another version; run `migrate()` |
+ * | `DATABASE_TOO_OLD` | no | the store's database lacks what the store needs; upgrade it |
+ * | `DRIVER_MISSING` | no | no driver for the store's database is installed |
+ * | `TABLE_CONFLICT` | no | a table of a name that the store wants exists and is not the store's |
  * | `TRANSACTION_REQUIRED` | no | the store needs the host's transaction for this call |
  * | `TRANSACTION_UNSUPPORTED` | no | the store has no transactions, yet one was passed |
  * | `CLOCK_SKEW` | no | this process's clock is more than 5 s off the store's |
@@ -27,8 +31,12 @@ export type WebhookErrorCode =
   | 'DELETE_PROTECTED'
   | 'SIGNATURE_IS_OWNED_BY_CLIENT'
   | 'STORE_UNAVAILABLE'
+  | 'STORE_FAILED'
   | 'STORE_FULL'
   | 'SCHEMA_OUTDATED'
+  | 'DATABASE_TOO_OLD'
+  | 'DRIVER_MISSING'
+  | 'TABLE_CONFLICT'
   | 'TRANSACTION_REQUIRED'
   | 'TRANSACTION_UNSUPPORTED'
   | 'CLOCK_SKEW'

@@ -1,0 +1,64 @@
+import type { Driven } from '../schema/query-builder.ts';
+import type { LanesTable } from '../schema/tables.ts';
+import type { Lane, LaneLease } from './lane.ts';
+
+/** A lane as it is stored, but for `version`, which the save counts up. */
+export type LaneValues = Omit<LanesTable, 'version'>;
+
+type LeaseValues = readonly [seq: number, turn: number, until: number, dueAt: number, doomed: 0 | 1];
+
+export const noLeases = '[]';
+
+/** Drivers give large integers as numbers, strings or bigints. */
+export function readLane(row: Driven<Omit<LanesTable, 'next_at'>>): Lane {
+  return {
+    webhookId: String(row.webhook_id),
+    version: Number(row.version),
+    workAt: numberOrNull(row.work_at),
+    headAt: Number(row.head_at),
+    headSeq: Number(row.head_seq),
+    turn: Number(row.turn),
+    blockedUntil: Number(row.blocked_until),
+    rateFullAt: Number(row.rate_full_at),
+    health: { failingSince: numberOrNull(row.failing_since), triedSince: Number(row.tried_since) },
+    leases: readLeases(row.leases),
+  };
+}
+
+export function readLeases(text: unknown): readonly LaneLease[] {
+  if (text === noLeases) return [];
+  return (JSON.parse(String(text)) as readonly LeaseValues[]).map(([seq, turn, until, dueAt, doomed]) => ({
+    seq,
+    turn,
+    until,
+    dueAt,
+    isDoomed: doomed === 1,
+  }));
+}
+
+export function laneValues(lane: Lane, nextAt: number | null): LaneValues {
+  const leases = lane.leases.map(
+    ({ seq, turn, until, dueAt, isDoomed }): LeaseValues => [seq, turn, until, dueAt, isDoomed ? 1 : 0],
+  );
+  return {
+    webhook_id: lane.webhookId,
+    next_at: nextAt,
+    work_at: lane.workAt,
+    head_at: lane.headAt,
+    head_seq: lane.headSeq,
+    turn: lane.turn,
+    blocked_until: lane.blockedUntil,
+    rate_full_at: lane.rateFullAt,
+    failing_since: lane.health.failingSince,
+    tried_since: lane.health.triedSince,
+    leases: leases.length === 0 ? noLeases : JSON.stringify(leases),
+  };
+}
+
+export function numberOrNull(value: unknown): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}
+
+export function textOrNull(value: unknown): string | null {
+  return value === null || value === undefined ? null : String(value);
+}

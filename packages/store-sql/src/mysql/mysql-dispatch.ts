@@ -1,0 +1,245 @@
+import { numberOrNull, readLane } from '../lanes/lane-row.ts';
+import type { Driven } from '../schema/query-builder.ts';
+import type { TableNames } from '../schema/table-names.ts';
+import type { AttemptsTable, DeliveriesTable, LanesTable, PayloadsTable, QueueTable } from '../schema/tables.ts';
+import type {
+  ArrivalScan,
+  BatchRows,
+  DispatchSql,
+  DueLaneQuery,
+  LaneSave,
+  LockedLane,
+  OutcomeRow,
+  QueueRequest,
+  StrictQueueRequest,
+} from '../session/dispatch-sql.ts';
+import { statement, type Work } from '../session/work.ts';
+import type { SqlRow, SqlValue } from '../sql-executor.ts';
+import { blocksOf } from './blocks-of.ts';
+
+/** Taken at once; what is left is taken by the next scan. */
+const maxArrivals = 1_000;
+
+/** {@link DispatchSql} for MySQL and MariaDB: sets of rows go in by blocks of a few sizes, so that few statements are prepared. */
+export class MysqlDispatch implements DispatchSql {
+  readonly storesAtOnce = false;
+  readonly #names: TableNames;
+
+  constructor(names: TableNames) {
+    this.#names = names;
+  }
+
+  *store({ tenant, now, versions, payloads, deliveries }: BatchRows): Work<void> {
+    const names = this.#names;
+    for (const block of blocksOf(versions)) {
+      const into = `INSERT IGNORE INTO ${names.of('webhook_versions')} (webhook_id, revision, text, created_at)`;
+      const values = block.flatMap(({ webhook_id, revision, text }) => [webhook_id, revision, text, now]);
+      yield* statement(`${into} VALUES ${valueRows(block.length, 4)}`, values);
+    }
+    for (const block of blocksOf(payloads)) {
+      const into = `INSERT INTO ${names.of('payloads')} (id, text, refs)`;
+      const values = block.flatMap(({ id, text, refs }) => [id, text, refs]);
+      yield* statement(`${into} VALUES ${valueRows(block.length, 3)}`, values);
+    }
+    const delivery = names.of('deliveries');
+    for (const block of blocksOf(deliveries)) {
+      const into = `INSERT INTO ${delivery} (id, tenant, webhook_id, revision, format, items, created_at, due_at, resend_of, body_id)`;
+      const values = block.flatMap(({ id, webhook_id, revision, format, items, due_at, resend_of, body_id }) => [
+        id,
+        tenant,
+        webhook_id,
+        revision,
+        format,
+        items,
+        now,
+        due_at,
+        resend_of,
+        body_id,
+      ]);
+      yield* statement(`${into} VALUES ${valueRows(block.length, 10)}`, values);
+      const ids = block.map(({ id }) => id);
+      const where = `WHERE id IN (${places(ids.length)})`;
+      const queue = `INSERT INTO ${names.of('queue')} (webhook_id, due_at, seq)`;
+      yield* statement(`${queue} SELECT webhook_id, due_at, seq FROM ${delivery} ${where}`, ids);
+      const arrivals = `INSERT INTO ${names.of('arrivals')} (webhook_id, due_at, seq)`;
+      const columns = 'webhook_id, min(due_at), min(seq)';
+      yield* statement(`${arrivals} SELECT ${columns} FROM ${delivery} ${where} GROUP BY webhook_id`, ids);
+    }
+  }
+
+  *takeArrivals(): Work<ArrivalScan> {
+    const table = this.#names.of('arrivals');
+    const first = `ORDER BY id LIMIT ${maxArrivals} FOR UPDATE SKIP LOCKED`;
+    const rows = yield* statement(`SELECT id, webhook_id, due_at, seq FROM ${table} ${first}`);
+    for (const block of blocksOf(rows)) {
+      yield* statement(`DELETE FROM ${table} WHERE id IN (${places(block.length)})`, block.map(({ id }) => Number(id)));
+    }
+    const arrivals = rows.map(({ webhook_id, due_at, seq }) => ({
+      webhookId: String(webhook_id),
+      dueAt: Number(due_at),
+      seq: Number(seq),
+    }));
+    return { arrivals, confirm() {} };
+  }
+
+  *firstArrivalAt(): Work<number | null> {
+    const [row] = yield* statement(`SELECT min(due_at) AS due_at FROM ${this.#names.of('arrivals')}`);
+    return numberOrNull(row?.due_at);
+  }
+
+  *lockDueLanes({ now, limit, skip }: DueLaneQuery): Work<readonly LockedLane[]> {
+    const skipped = new Set(skip);
+    const where = `WHERE next_at <= ? ORDER BY next_at, version LIMIT ${Math.trunc(limit + skip.length)}`;
+    const columns = `SELECT webhook_id, next_at FROM ${this.#names.of('lanes')}`;
+    // By the index alone first: locks are taken on what is read, and only those lanes are to be locked that are wanted.
+    const rows = yield* statement(`${columns} ${where}`, [now]);
+    const ids = rows.map(({ webhook_id }) => String(webhook_id)).filter((id) => !skipped.has(id));
+    const locked = yield* this.#lock(ids.slice(0, limit), 'FOR UPDATE SKIP LOCKED');
+    const due = locked.filter((entry) => entry.nextAt !== null && entry.nextAt <= now);
+    return due.sort((one, other) => (one.nextAt ?? 0) - (other.nextAt ?? 0));
+  }
+
+  *firstTurnAt(): Work<number | null> {
+    const [row] = yield* statement(`SELECT min(next_at) AS next_at FROM ${this.#names.of('lanes')}`);
+    return numberOrNull(row?.next_at);
+  }
+
+  *lockLanes(webhookIds: readonly string[]): Work<readonly LockedLane[]> {
+    return yield* this.#lock(webhookIds, 'FOR UPDATE');
+  }
+
+  *saveLanes(lanes: readonly LaneSave[]): Work<void> {
+    const assignments =
+      'version = version + 1, next_at = ?, work_at = ?, head_at = ?, head_seq = ?, turn = ?, blocked_until = ?, ' +
+      'rate_full_at = ?, failing_since = ?, tried_since = ?, leases = ?';
+    const update = `UPDATE ${this.#names.of('lanes')} SET ${assignments} WHERE webhook_id = ?`;
+    for (const lane of lanes) {
+      yield* statement(update, [
+        lane.next_at,
+        lane.work_at,
+        lane.head_at,
+        lane.head_seq,
+        lane.turn,
+        lane.blocked_until,
+        lane.rate_full_at,
+        lane.failing_since,
+        lane.tried_since,
+        lane.leases,
+        lane.webhook_id,
+      ]);
+    }
+  }
+
+  *queued(requests: readonly QueueRequest[]): Work<readonly Driven<QueueTable>[]> {
+    const columns = `SELECT webhook_id, due_at, seq FROM ${this.#names.of('queue')}`;
+    const one = (limit: number) => `(${columns} WHERE webhook_id = ? AND due_at >= ? ORDER BY due_at, seq LIMIT ${limit})`;
+    const rows: SqlRow[] = [];
+    for (const block of blocksOf(requests)) {
+      // The limit is part of the text, so it is one of few: what is read beyond it is left out again.
+      const limit = nextPowerOfTwo(Math.max(...block.map((request) => request.limit)));
+      const text = block.map(() => one(limit)).join(' UNION ALL ');
+      rows.push(...(yield* statement(text, block.flatMap(({ webhookId, headAt }) => [webhookId, headAt]))));
+    }
+    return asRows<QueueTable>(rows);
+  }
+
+  *strictHeads(requests: readonly StrictQueueRequest[]): Work<readonly Driven<QueueTable>[]> {
+    const where = "WHERE webhook_id = ? AND seq >= ? AND status = 'waiting' ORDER BY seq LIMIT 1";
+    const one = `(SELECT webhook_id, due_at, seq FROM ${this.#names.of('deliveries')} ${where})`;
+    const rows: SqlRow[] = [];
+    for (const block of blocksOf(requests)) {
+      const text = block.map(() => one).join(' UNION ALL ');
+      rows.push(...(yield* statement(text, block.flatMap(({ webhookId, headSeq }) => [webhookId, headSeq]))));
+    }
+    return asRows<QueueTable>(rows);
+  }
+
+  *deliveries(seqs: readonly number[]): Work<readonly Driven<DeliveriesTable>[]> {
+    const rows = yield* this.#in(`SELECT * FROM ${this.#names.of('deliveries')} WHERE seq`, seqs);
+    return asRows<DeliveriesTable>(rows);
+  }
+
+  *payloads(ids: readonly string[]): Work<readonly Driven<Omit<PayloadsTable, 'refs'>>[]> {
+    const rows = yield* this.#in(`SELECT id, text FROM ${this.#names.of('payloads')} WHERE id`, ids);
+    return asRows<PayloadsTable>(rows);
+  }
+
+  *settle(outcomes: readonly OutcomeRow[]): Work<void> {
+    const queue = this.#names.of('queue');
+    for (const block of blocksOf(outcomes)) {
+      const columns = ['seq', 'status', 'requeue_at', 'attempts', 'last_attempt_at', 'finished_at', 'code', 'success'] as const;
+      const first = `SELECT ${columns.map((column) => `? AS ${column}`).join(', ')}`;
+      const more = ` UNION ALL SELECT ${places(columns.length)}`;
+      const text =
+        `UPDATE ${this.#names.of('deliveries')} d JOIN (${first}${more.repeat(block.length - 1)}) r ON d.seq = r.seq ` +
+        'SET d.status = r.status, d.due_at = coalesce(r.requeue_at, d.due_at), ' +
+        // Before `attempts`: assignments are made from left to right.
+        'd.code = CASE WHEN r.attempts IS NULL THEN coalesce(r.code, d.code) ELSE r.code END, ' +
+        'd.attempts = coalesce(r.attempts, d.attempts), d.last_attempt_at = coalesce(r.last_attempt_at, d.last_attempt_at), ' +
+        'd.finished_at = r.finished_at, d.success = r.success';
+      yield* statement(text, block.flatMap((row) => columns.map((column) => row[column])));
+    }
+    const moved = outcomes.filter(({ queued_at, requeue_at }) => requeue_at !== queued_at);
+    for (const block of blocksOf(moved)) {
+      const keys = Array.from(block, () => '(?, ?, ?)').join(', ');
+      const values = block.flatMap(({ webhook_id, queued_at, seq }) => [webhook_id, queued_at, seq]);
+      yield* statement(`DELETE FROM ${queue} WHERE (webhook_id, due_at, seq) IN (${keys})`, values);
+    }
+    const again = moved.filter(({ requeue_at }) => requeue_at !== null);
+    for (const block of blocksOf(again)) {
+      const values = block.flatMap(({ webhook_id, requeue_at, seq }) => [webhook_id, requeue_at, seq]);
+      yield* statement(`INSERT INTO ${queue} (webhook_id, due_at, seq) VALUES ${valueRows(block.length, 3)}`, values);
+    }
+  }
+
+  *addAttempts(attempts: readonly AttemptsTable[]): Work<void> {
+    const into = `INSERT INTO ${this.#names.of('attempts')} (delivery_seq, number, data)`;
+    for (const block of blocksOf(attempts)) {
+      const values = block.flatMap(({ delivery_seq, number, data }) => [delivery_seq, number, data]);
+      yield* statement(`${into} VALUES ${valueRows(block.length, 3)}`, values);
+    }
+  }
+
+  *#lock(webhookIds: readonly string[], lock: string): Work<readonly LockedLane[]> {
+    const locked: LockedLane[] = [];
+    const lanes = `SELECT * FROM ${this.#names.of('lanes')} WHERE webhook_id`;
+    for (const block of blocksOf(webhookIds)) {
+      const rows = yield* statement(`${lanes} IN (${places(block.length)}) ORDER BY webhook_id ${lock}`, block);
+      const revisions = yield* this.#in(
+        `SELECT id, revision FROM ${this.#names.of('webhooks')} WHERE id`,
+        rows.map(({ webhook_id }) => String(webhook_id)),
+      );
+      const revisionOf = new Map(revisions.map(({ id, revision }) => [String(id), Number(revision)]));
+      for (const row of rows) {
+        const lane = readLane(row as Driven<LanesTable>);
+        const revision = revisionOf.get(lane.webhookId);
+        if (revision !== undefined) locked.push({ lane, revision, nextAt: numberOrNull(row.next_at) });
+      }
+    }
+    return locked;
+  }
+
+  *#in(selection: string, values: readonly SqlValue[]): Work<readonly SqlRow[]> {
+    const rows: SqlRow[] = [];
+    for (const block of blocksOf(values)) {
+      rows.push(...(yield* statement(`${selection} IN (${places(block.length)})`, block)));
+    }
+    return rows;
+  }
+}
+
+function asRows<Row>(rows: readonly SqlRow[]): readonly Driven<Row>[] {
+  return rows as readonly Driven<Row>[];
+}
+
+function places(count: number): string {
+  return Array.from({ length: count }, () => '?').join(', ');
+}
+
+function valueRows(count: number, columns: number): string {
+  return Array.from({ length: count }, () => `(${places(columns)})`).join(', ');
+}
+
+function nextPowerOfTwo(value: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(value, 1)));
+}

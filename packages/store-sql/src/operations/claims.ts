@@ -1,0 +1,258 @@
+import { type ClaimedDelivery, type ClaimOptions, type DeliveryItem, type StoredWebhook } from '@hookwright/core';
+import { admit, endExpired, isStrict, type Lane, type LaneLease, lease, roomAt } from '../lanes/lane.ts';
+import { noLeases } from '../lanes/lane-row.ts';
+import { run } from '../schema/query-builder.ts';
+import type { ArrivalScan } from '../session/dispatch-sql.ts';
+import { statement, type Work } from '../session/work.ts';
+import { cancelWaiting } from './cancel-waiting.ts';
+import { readItems, toDelivery } from './delivery-rows.ts';
+import { finishLeases } from './finish-leases.ts';
+import { type LaneEntry, lockLanes, saveLanes, withWebhooks } from './lane-locks.ts';
+import { writeToken } from './lease-token.ts';
+import type { StoreParts } from './store-parts.ts';
+import { VersionTexts } from './version-texts.ts';
+
+/** A delivery that was taken, before it is read. */
+interface Taken {
+  readonly webhook: StoredWebhook;
+  readonly lease: LaneLease;
+}
+
+/** One of which something that is needed to send it is missing or malformed. */
+interface Unreadable {
+  readonly webhookId: string;
+  readonly lease: LaneLease;
+}
+
+interface Queued {
+  readonly seq: number;
+  readonly dueAt: number;
+}
+
+/** How often to look for what a window of arrivals may have missed: what a transaction of another worker put back. */
+const fullScanEveryMs = 30_000;
+
+/** Gives due deliveries to workers: takes in what has arrived, locks the lanes whose turn it is, and takes the first few of each. */
+export class Claims<Tx> {
+  readonly #parts: StoreParts<Tx>;
+  readonly #versions: VersionTexts<Tx>;
+  /** `perWebhookConcurrency` of the last claim: when to look at a lane again depends on it. */
+  #maxLeased: number | null = null;
+  #scannedAt: number | null = null;
+
+  constructor(parts: StoreParts<Tx>) {
+    this.#parts = parts;
+    this.#versions = new VersionTexts(parts);
+  }
+
+  get maxLeased(): number {
+    return this.#maxLeased ?? Number.POSITIVE_INFINITY;
+  }
+
+  async claim(options: ClaimOptions): Promise<readonly ClaimedDelivery[]> {
+    const { now, perWebhookConcurrency } = options;
+    const all = this.#scannedAt === null || now < this.#scannedAt || now - this.#scannedAt >= fullScanEveryMs;
+    const { taken, scan } = await this.#parts.database.transact(() => this.#take(options, all));
+    scan.confirm();
+    if (all) this.#scannedAt = now;
+    this.#maxLeased = perWebhookConcurrency;
+    if (taken.length === 0) return [];
+    // After the locks are gone: what is read here never changes.
+    const { claimed, unreadable } = await this.#parts.database.run(() => this.#read(taken));
+    if (unreadable.length > 0) await this.#parts.database.transact(() => this.#park(unreadable, now));
+    return claimed;
+  }
+
+  *#take(
+    { now, leaseMs, limit, perWebhookConcurrency, skipWebhooks }: ClaimOptions,
+    all: boolean,
+  ): Work<{ readonly taken: readonly Taken[]; readonly scan: ArrivalScan }> {
+    const parts = this.#parts;
+    const { dispatchSql } = parts;
+    if (perWebhookConcurrency !== this.#maxLeased) yield* this.#lookAgain(now);
+    const scan = yield* dispatchSql.takeArrivals(all);
+    const arrived = yield* lockLanes(parts, scan.arrivals.map(({ webhookId }) => webhookId));
+    for (const { webhookId, dueAt, seq } of scan.arrivals) {
+      const entry = arrived.get(webhookId);
+      if (entry !== undefined) admit(entry.lane, dueAt, seq);
+    }
+    const locked = yield* dispatchSql.lockDueLanes({ now, limit, skip: [...skipWebhooks] });
+    const due = yield* withWebhooks(parts, locked.filter(({ lane }) => !arrived.has(lane.webhookId)));
+    const entries = [...due.values(), ...arrived.values()];
+    const touched = new Set<LaneEntry>(arrived.values());
+    for (const entry of entries) {
+      if (yield* this.#prepare(entry, now)) touched.add(entry);
+    }
+    const ready = entries
+      .filter(({ lane, webhook }) => !skipWebhooks.has(webhook.id) && roomAt(lane, webhook, perWebhookConcurrency, now) > 0)
+      .sort((one, other) => turnOf(one, now) - turnOf(other, now) || one.lane.version - other.lane.version);
+    for (const entry of due.values()) if (!ready.includes(entry)) touched.add(entry);
+    const taken = yield* this.#serve(ready, limit, perWebhookConcurrency, now, now + leaseMs, touched);
+    yield* saveLanes(parts, [...touched], perWebhookConcurrency, now);
+    return { taken, scan };
+  }
+
+  /** Another worker allows another number at once: lanes that were full for the last one may have room now. */
+  *#lookAgain(now: number): Work<void> {
+    const query = this.#parts.builder
+      .updateTable('lanes')
+      .set({ next_at: now })
+      .where('leases', '<>', noLeases)
+      .where('work_at', 'is not', null)
+      .where(({ eb, or }) => or([eb('next_at', 'is', null), eb('next_at', '>', now)]));
+    yield* run(query);
+  }
+
+  /** Ends what has ended in a lane. @returns whether anything changed */
+  *#prepare({ lane, webhook }: LaneEntry, now: number): Work<boolean> {
+    const before = lane.leases;
+    const doomed = endExpired(lane, now);
+    yield* finishLeases(this.#parts, lane, doomed, { status: 'cancelled', code: null }, now);
+    if (webhook.deletedAt === null || lane.workAt === null) return before !== lane.leases;
+    yield* cancelWaiting(this.#parts, lane, now);
+    return true;
+  }
+
+  /** Shares `limit` among the lanes: equally, and what some leave to those that have more. */
+  *#serve(
+    ready: readonly LaneEntry[],
+    limit: number,
+    maxLeased: number,
+    now: number,
+    until: number,
+    touched: Set<LaneEntry>,
+  ): Work<readonly Taken[]> {
+    const taken: Taken[] = [];
+    let hungry = ready.slice(0, limit);
+    while (taken.length < limit && hungry.length > 0) {
+      const share = Math.max(Math.floor((limit - taken.length) / hungry.length), 1);
+      const served = hungry.slice(0, limit - taken.length);
+      const wants = new Map(
+        served.map((entry) => [entry, Math.min(roomAt(entry.lane, entry.webhook, maxLeased, now), share)]),
+      );
+      const queues = yield* this.#queues(wants);
+      hungry = [];
+      for (const [entry, want] of wants) {
+        const { lane, webhook } = entry;
+        touched.add(entry);
+        const picked = pick(lane, webhook, queues.get(webhook.id) ?? [], want, now);
+        for (const one of picked) taken.push({ webhook, lease: lease(lane, webhook, one, now, until) });
+        if (picked.length === want && roomAt(lane, webhook, maxLeased, now) > 0) hungry.push(entry);
+      }
+    }
+    return taken;
+  }
+
+  /** The first of what waits in each lane: one more than is wanted, which says when to come again. */
+  *#queues(
+    wants: ReadonlyMap<LaneEntry, number>,
+  ): Work<ReadonlyMap<string, readonly Queued[]>> {
+    const { dispatchSql } = this.#parts;
+    const plain = [...wants].filter(([{ webhook }]) => !isStrict(webhook));
+    const strict = [...wants].filter(([{ webhook }]) => isStrict(webhook));
+    const rows = [];
+    if (plain.length > 0) {
+      const requests = plain.map(([{ lane }, want]) => ({
+        webhookId: lane.webhookId,
+        headAt: lane.headAt,
+        limit: want + 1 + lane.leases.length,
+      }));
+      rows.push(...(yield* dispatchSql.queued(requests)));
+    }
+    if (strict.length > 0) {
+      const requests = strict.map(([{ lane }]) => ({ webhookId: lane.webhookId, headSeq: lane.headSeq }));
+      rows.push(...(yield* dispatchSql.strictHeads(requests)));
+    }
+    const queues = new Map<string, Queued[]>();
+    for (const { webhook_id, due_at, seq } of rows) {
+      const queued = { seq: Number(seq), dueAt: Number(due_at) };
+      const queue = queues.get(String(webhook_id));
+      if (queue === undefined) queues.set(String(webhook_id), [queued]);
+      else queue.push(queued);
+    }
+    return queues;
+  }
+
+  *#read(
+    taken: readonly Taken[],
+  ): Work<{ readonly claimed: readonly ClaimedDelivery[]; readonly unreadable: readonly Unreadable[] }> {
+    const { dispatchSql } = this.#parts;
+    const rows = yield* dispatchSql.deliveries(taken.map(({ lease: { seq } }) => seq));
+    const bySeq = new Map(rows.map((row) => [Number(row.seq), row]));
+    const claims: { readonly taken: Taken; readonly row: (typeof rows)[number]; readonly items: readonly DeliveryItem[] }[] = [];
+    const unreadable: Unreadable[] = [];
+    for (const one of taken) {
+      const row = bySeq.get(one.lease.seq);
+      const items = row === undefined ? null : itemsOf(row.items);
+      if (row === undefined || items === null) unreadable.push({ webhookId: one.webhook.id, lease: one.lease });
+      else claims.push({ taken: one, row, items });
+    }
+    const payloadIds = new Set(claims.flatMap(({ items }) => items.map(({ payloadId }) => payloadId)));
+    const payloads = payloadIds.size === 0 ? [] : yield* dispatchSql.payloads([...payloadIds]);
+    const textOf = new Map(payloads.map(({ id, text }) => [String(id), String(text)]));
+    const versionOf = yield* this.#versions.load(
+      claims.map(({ taken: { webhook }, row }) => ({ webhookId: webhook.id, revision: Number(row.revision) })),
+    );
+    const claimed: ClaimedDelivery[] = [];
+    for (const { taken: { webhook, lease: own }, row, items } of claims) {
+      const webhookText = versionOf(webhook.id, Number(row.revision));
+      const payloadTexts = items.flatMap(({ payloadId }) => textOf.get(payloadId) ?? []);
+      if (webhookText === undefined || payloadTexts.length < items.length) {
+        unreadable.push({ webhookId: webhook.id, lease: own });
+        continue;
+      }
+      const delivery = toDelivery(row, 'sending', items);
+      const token = { webhookId: webhook.id, deliveryId: delivery.id, seq: own.seq, turn: own.turn };
+      claimed.push({ delivery, webhook, webhookText, payloadTexts, lease: writeToken(token) });
+    }
+    return { claimed, unreadable };
+  }
+
+  /** What cannot be read will never be sent: it is ended, and holds up nothing. */
+  *#park(unreadable: readonly Unreadable[], now: number): Work<void> {
+    const parts = this.#parts;
+    const entries = yield* lockLanes(parts, unreadable.map(({ webhookId }) => webhookId));
+    for (const { lane } of entries.values()) {
+      const own = unreadable.filter(({ webhookId }) => webhookId === lane.webhookId).map(({ lease: one }) => one);
+      const held = lane.leases.filter((one) => own.some(({ seq, turn }) => one.seq === seq && one.turn === turn));
+      lane.leases = lane.leases.filter((one) => !held.includes(one));
+      yield* finishLeases(parts, lane, held, { status: 'exhausted', code: 'UNREADABLE' }, now);
+    }
+    yield* saveLanes(parts, [...entries.values()], this.maxLeased, now);
+  }
+}
+
+/** Where a lane stands in line. One in which something has arrived comes as if its time had just come. */
+function turnOf({ turnAt }: LaneEntry, now: number): number {
+  return turnAt === null ? now : Math.min(turnAt, now);
+}
+
+/** What is due and not under way, at most `want`; and the lane learns when there is more. */
+function pick(lane: Lane, webhook: StoredWebhook, queue: readonly Queued[], want: number, now: number): readonly Queued[] {
+  const leased = new Set(lane.leases.map(({ seq }) => seq));
+  const waiting = queue.filter(({ seq }) => !leased.has(seq));
+  if (isStrict(webhook)) {
+    const [head] = waiting;
+    if (head === undefined) lane.workAt = null;
+    else {
+      lane.headSeq = head.seq;
+      // What comes after the head is not known before the head has gone.
+      lane.workAt = Math.max(head.dueAt, now);
+    }
+    return head !== undefined && head.dueAt <= now ? [head] : [];
+  }
+  let count = 0;
+  while (count < want && (waiting[count]?.dueAt ?? Number.POSITIVE_INFINITY) <= now) count += 1;
+  const next = waiting[count];
+  lane.workAt = next === undefined ? null : next.dueAt;
+  lane.headAt = next?.dueAt ?? waiting[count - 1]?.dueAt ?? lane.headAt;
+  return waiting.slice(0, count);
+}
+
+function itemsOf(text: unknown): readonly DeliveryItem[] | null {
+  try {
+    return readItems(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,148 @@
+import {
+  advanceHealth,
+  type Attempt,
+  type Lease,
+  type Settlement,
+  type SettleResult,
+} from '@hookwright/core';
+import { admit, endLease, type LaneLease, untried } from '../lanes/lane.ts';
+import { numberOrNull } from '../lanes/lane-row.ts';
+import type { AttemptsTable } from '../schema/tables.ts';
+import type { OutcomeRow } from '../session/dispatch-sql.ts';
+import { statement, type Work } from '../session/work.ts';
+import { type LaneEntry, lockLanes, saveLanes } from './lane-locks.ts';
+import { type LeaseToken, readToken } from './lease-token.ts';
+import type { StoreParts } from './store-parts.ts';
+
+/** Records what became of deliveries under way, and keeps their leases. */
+export class Settlements<Tx> {
+  readonly #parts: StoreParts<Tx>;
+  readonly #maxLeased: () => number;
+
+  /** @param maxLeased - `perWebhookConcurrency` of the last claim */
+  constructor(parts: StoreParts<Tx>, maxLeased: () => number) {
+    this.#parts = parts;
+    this.#maxLeased = maxLeased;
+  }
+
+  settle(settlements: readonly Settlement[], now: number): Promise<readonly SettleResult[]> {
+    return this.#parts.database.transact(() => this.#settle(settlements, now));
+  }
+
+  /** @returns those that were lost */
+  renew(leases: readonly Lease[], now: number, leaseMs: number): Promise<readonly Lease[]> {
+    return this.#parts.database.transact(() => this.#renew(leases, now, now + leaseMs));
+  }
+
+  *#settle(settlements: readonly Settlement[], now: number): Work<readonly SettleResult[]> {
+    const tokens = settlements.map(({ deliveryId, lease }) => readToken(lease, deliveryId));
+    const entries = yield* this.#lock(tokens);
+    const earlier = yield* this.#earlierAttempts(settlements, tokens);
+    const outcomes: OutcomeRow[] = [];
+    const attempts: AttemptsTable[] = [];
+    const results = settlements.map((settlement, index): SettleResult => {
+      const { deliveryId } = settlement;
+      const token = tokens[index] ?? null;
+      const entry = token === null ? undefined : entries.get(token.webhookId);
+      const ended = token === null || entry === undefined ? null : endLease(entry.lane, token.seq, token.turn);
+      if (entry === undefined || ended === null) {
+        return { deliveryId, settled: false, health: entry?.lane.health ?? untried };
+      }
+      outcomes.push(this.#follow(entry, ended, settlement, earlier.get(ended.seq) ?? null, now));
+      const kept = settlement.attempt === null || isPlainSuccess(settlement.attempt) ? null : settlement.attempt;
+      if (kept !== null) attempts.push(attemptRow(ended.seq, kept));
+      return { deliveryId, settled: true, health: entry.lane.health };
+    });
+    const { dispatchSql } = this.#parts;
+    if (outcomes.length > 0) yield* dispatchSql.settle(outcomes);
+    if (attempts.length > 0) yield* dispatchSql.addAttempts(attempts);
+    const changed = new Set(outcomes.map(({ webhook_id }) => webhook_id));
+    const saved = [...entries.values()].filter(({ lane }) => changed.has(lane.webhookId));
+    yield* saveLanes(this.#parts, saved, this.#maxLeased(), now);
+    return results;
+  }
+
+  *#renew(leases: readonly Lease[], now: number, until: number): Work<readonly Lease[]> {
+    const tokens = leases.map(({ deliveryId, lease }) => readToken(lease, deliveryId));
+    const entries = yield* this.#lock(tokens);
+    const lost = leases.filter((_, index) => {
+      const token = tokens[index] ?? null;
+      const lane = token === null ? undefined : entries.get(token.webhookId)?.lane;
+      if (token === null || lane === undefined) return true;
+      const isThis = ({ seq, turn }: LaneLease) => seq === token.seq && turn === token.turn;
+      if (!lane.leases.some(isThis)) return true;
+      lane.leases = lane.leases.map((one) => (isThis(one) ? { ...one, until } : one));
+      return false;
+    });
+    yield* saveLanes(this.#parts, [...entries.values()], this.#maxLeased(), now);
+    return lost;
+  }
+
+  #lock(tokens: readonly (LeaseToken | null)[]): Work<ReadonlyMap<string, LaneEntry>> {
+    return lockLanes(this.#parts, tokens.flatMap((token) => (token === null ? [] : [token.webhookId])));
+  }
+
+  /** When the try before ended, of deliveries that failed again: whether they are counted once more depends on it (DE-4). */
+  *#earlierAttempts(
+    settlements: readonly Settlement[],
+    tokens: readonly (LeaseToken | null)[],
+  ): Work<ReadonlyMap<number, number | null>> {
+    const seqs = settlements.flatMap(({ attempt, next }, index) => {
+      const seq = tokens[index]?.seq;
+      return seq !== undefined && attempt !== null && attempt.number > 1 && next.status !== 'succeeded' ? [seq] : [];
+    });
+    if (seqs.length === 0) return new Map();
+    const rows = yield* this.#parts.dispatchSql.deliveries(seqs);
+    return new Map(rows.map(({ seq, last_attempt_at }) => [Number(seq), numberOrNull(last_attempt_at)]));
+  }
+
+  /** What a settlement makes of its lane. @returns what it makes of its delivery */
+  #follow(
+    { lane }: LaneEntry,
+    { seq, dueAt: queuedAt, isDoomed }: LaneLease,
+    { attempt, next, blockWebhookUntil }: Settlement,
+    previousAttemptAt: number | null,
+    now: number,
+  ): OutcomeRow {
+    if (blockWebhookUntil !== null) lane.blockedUntil = Math.max(lane.blockedUntil, blockWebhookUntil);
+    const attemptedAt = attempt === null ? null : attempt.startedAt + attempt.durationMs;
+    if (attemptedAt !== null) {
+      const tried = { ok: next.status === 'succeeded', at: attemptedAt, previousAttemptAt };
+      lane.health = advanceHealth(lane.health, tried);
+    }
+    const row = {
+      seq,
+      webhook_id: lane.webhookId,
+      queued_at: queuedAt,
+      attempts: attempt === null ? null : attempt.number,
+      last_attempt_at: attemptedAt,
+      success: attempt !== null && isPlainSuccess(attempt) ? successText(attempt) : null,
+    };
+    const code = attempt === null ? null : attempt.code;
+    if (next.status === 'pending' && !isDoomed) {
+      admit(lane, next.dueAt, seq);
+      return { ...row, status: 'waiting', requeue_at: next.dueAt, finished_at: null, code };
+    }
+    const status = next.status === 'pending' ? 'cancelled' : next.status;
+    return {
+      ...row,
+      status,
+      requeue_at: null,
+      finished_at: now,
+      code: next.status === 'exhausted' ? next.code : next.status === 'succeeded' ? null : code,
+    };
+  }
+}
+
+/** A success of which no response is kept is three numbers: they stand with the delivery, and cost no row. */
+function isPlainSuccess({ code, message, responseHeaders, responseBody }: Attempt): boolean {
+  return code === null && message === null && responseHeaders === null && responseBody === null;
+}
+
+function successText({ startedAt, durationMs, status }: Attempt): string {
+  return JSON.stringify([startedAt, durationMs, status]);
+}
+
+function attemptRow(deliverySeq: number, { deliveryId: _, number, ...data }: Attempt): AttemptsTable {
+  return { delivery_seq: deliverySeq, number, data: JSON.stringify(data) };
+}

@@ -1,0 +1,110 @@
+import type { Lane } from '../lanes/lane.ts';
+import type { LaneValues } from '../lanes/lane-row.ts';
+import type { Driven } from '../schema/query-builder.ts';
+import type { AttemptsTable, DeliveriesTable, PayloadsTable, QueueTable, WebhookVersionsTable } from '../schema/tables.ts';
+import type { Work } from './work.ts';
+
+/** What a publish brings, as rows. */
+export interface BatchRows {
+  readonly tenant: string;
+  readonly now: number;
+  readonly versions: readonly Omit<WebhookVersionsTable, 'created_at'>[];
+  readonly payloads: readonly PayloadsTable[];
+  /** In publish order. */
+  readonly deliveries: readonly NewDeliveryRow[];
+}
+
+export type NewDeliveryRow = Pick<
+  DeliveriesTable,
+  'id' | 'webhook_id' | 'revision' | 'format' | 'items' | 'due_at' | 'resend_of' | 'body_id'
+>;
+
+/** What came for one webhook: the earliest due time and the lowest sequence number of it. */
+export interface Arrival {
+  readonly webhookId: string;
+  readonly dueAt: number;
+  readonly seq: number;
+}
+
+export interface ArrivalScan {
+  readonly arrivals: readonly Arrival[];
+  /** To be called once the transaction that took them has committed. */
+  confirm(): void;
+}
+
+/** A lane under lock, and the revision of its webhook. */
+export interface LockedLane {
+  readonly lane: Lane;
+  readonly revision: number;
+  /** As it was stored. */
+  readonly nextAt: number | null;
+}
+
+export interface DueLaneQuery {
+  readonly now: number;
+  readonly limit: number;
+  readonly skip: readonly string[];
+}
+
+export interface QueueRequest {
+  readonly webhookId: string;
+  /** From here on, Unix ms. */
+  readonly headAt: number;
+  readonly limit: number;
+}
+
+export interface StrictQueueRequest {
+  readonly webhookId: string;
+  /** From here on. */
+  readonly headSeq: number;
+}
+
+/** What became of a delivery after a try. */
+export interface OutcomeRow {
+  readonly seq: number;
+  readonly webhook_id: string;
+  /** As it stands in the queue. */
+  readonly queued_at: number;
+  /** When it is tried again, or null when it is finished. */
+  readonly requeue_at: number | null;
+  readonly status: DeliveriesTable['status'];
+  /** Tries made, or null to leave what is recorded of them. */
+  readonly attempts: number | null;
+  readonly last_attempt_at: number | null;
+  readonly finished_at: number | null;
+  /** Without `attempts`, null leaves it as it is. */
+  readonly code: string | null;
+  readonly success: string | null;
+}
+
+/** A lane to be saved, by the version that was locked. */
+export interface LaneSave extends LaneValues {
+  readonly version: number;
+}
+
+/** The statements of the hot path, which each database has in its own words. All take time as an argument. */
+export interface DispatchSql {
+  /** Whether `store` is one statement, and so all or nothing without a transaction around it. */
+  readonly storesAtOnce: boolean;
+  /** Stores a batch. Only inserts, but for what no other publish waits for. */
+  store(rows: BatchRows): Work<void>;
+  /** Takes out what has arrived since the last scan. @param all - whatever was scanned before */
+  takeArrivals(all: boolean): Work<ArrivalScan>;
+  /** The earliest due time of what has arrived and was not taken yet; null when there is none. */
+  firstArrivalAt(): Work<number | null>;
+  /** Locks lanes whose time has come and that nobody else has locked, in the order of their turns. */
+  lockDueLanes(query: DueLaneQuery): Work<readonly LockedLane[]>;
+  /** Locks lanes, waiting for whoever has them. @param webhookIds - each once, in order, so that two callers never wait for each other */
+  lockLanes(webhookIds: readonly string[]): Work<readonly LockedLane[]>;
+  /** When the first lane has its turn, Unix ms; null when none has one. */
+  firstTurnAt(now: number): Work<number | null>;
+  saveLanes(lanes: readonly LaneSave[]): Work<void>;
+  /** What waits, by due time. */
+  queued(requests: readonly QueueRequest[]): Work<readonly Driven<QueueTable>[]>;
+  /** The waiting one of the lowest sequence number of each. */
+  strictHeads(requests: readonly StrictQueueRequest[]): Work<readonly Driven<QueueTable>[]>;
+  deliveries(seqs: readonly number[]): Work<readonly Driven<DeliveriesTable>[]>;
+  payloads(ids: readonly string[]): Work<readonly Driven<Omit<PayloadsTable, 'refs'>>[]>;
+  settle(outcomes: readonly OutcomeRow[]): Work<void>;
+  addAttempts(attempts: readonly AttemptsTable[]): Work<void>;
+}

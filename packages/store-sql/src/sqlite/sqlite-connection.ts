@@ -1,0 +1,49 @@
+import type { SqlRow } from '../sql-executor.ts';
+import { asFailure } from '../session/database-error.ts';
+import type { Statement } from '../session/work.ts';
+import { sqliteFailure } from './sqlite-failure.ts';
+import type { SqliteHandle, SqliteStatement } from './sqlite-handle.ts';
+
+const maxPrepared = 200;
+
+/** A handle with its prepared statements. */
+export class SqliteConnection {
+  readonly handle: SqliteHandle;
+  readonly #prepared = new Map<string, SqliteStatement>();
+
+  constructor(handle: SqliteHandle) {
+    this.handle = handle;
+  }
+
+  /** Runs one statement at once. */
+  execute({ sql, parameters }: Statement): readonly SqlRow[] {
+    try {
+      const prepared = this.#prepare(sql);
+      // better-sqlite3 tells which statements return rows and refuses `all` of the others; node:sqlite takes it of any.
+      if ('reader' in prepared && prepared.reader === false) {
+        prepared.run(...parameters);
+        return [];
+      }
+      return prepared.all(...parameters) as SqlRow[];
+    } catch (cause) {
+      throw asFailure(cause, sqliteFailure);
+    }
+  }
+
+  /** Whether a transaction is open on it; undefined where the driver cannot tell. */
+  get isInTransaction(): boolean | undefined {
+    const { handle } = this;
+    if ('inTransaction' in handle && typeof handle.inTransaction === 'boolean') return handle.inTransaction;
+    if ('isTransaction' in handle && typeof handle.isTransaction === 'boolean') return handle.isTransaction;
+    return undefined;
+  }
+
+  #prepare(sql: string): SqliteStatement {
+    const known = this.#prepared.get(sql);
+    if (known !== undefined) return known;
+    if (this.#prepared.size >= maxPrepared) this.#prepared.clear();
+    const prepared = this.handle.prepare(sql);
+    this.#prepared.set(sql, prepared);
+    return prepared;
+  }
+}

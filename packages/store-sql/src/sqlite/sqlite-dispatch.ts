@@ -1,0 +1,191 @@
+import { numberOrNull, readLane } from '../lanes/lane-row.ts';
+import type { Driven } from '../schema/query-builder.ts';
+import type { TableNames } from '../schema/table-names.ts';
+import type { AttemptsTable, DeliveriesTable, LanesTable, PayloadsTable, QueueTable } from '../schema/tables.ts';
+import type {
+  ArrivalScan,
+  BatchRows,
+  DispatchSql,
+  DueLaneQuery,
+  LaneSave,
+  LockedLane,
+  OutcomeRow,
+  QueueRequest,
+  StrictQueueRequest,
+} from '../session/dispatch-sql.ts';
+import { statement, type Work } from '../session/work.ts';
+import type { SqlRow, SqlValue } from '../sql-executor.ts';
+
+const nothingArrived: ArrivalScan = { arrivals: [], confirm() {} };
+
+/**
+ * {@link DispatchSql} for SQLite: one statement a row, in a transaction around them, which is the fastest there. There is one
+ * writer at a time, so a publish writes its lanes itself, and nothing ever has to arrive.
+ */
+export class SqliteDispatch implements DispatchSql {
+  readonly storesAtOnce = false;
+  readonly #sql: ReturnType<typeof statements>;
+
+  constructor(names: TableNames) {
+    this.#sql = statements(names);
+  }
+
+  *store({ tenant, now, versions, payloads, deliveries }: BatchRows): Work<void> {
+    const sql = this.#sql;
+    for (const { webhook_id, revision, text } of versions) {
+      yield* statement(sql.addVersion, [webhook_id, revision, text, now]);
+    }
+    for (const { id, text, refs } of payloads) yield* statement(sql.addPayload, [id, text, refs]);
+    const lanes = new Map<string, { dueAt: number; seq: number }>();
+    for (const row of deliveries) {
+      const { id, webhook_id, revision, format, items, due_at, resend_of, body_id } = row;
+      const values = [id, tenant, webhook_id, revision, format, items, now, due_at, resend_of, body_id];
+      const [added] = yield* statement(sql.addDelivery, values);
+      const seq = Number(added?.seq);
+      yield* statement(sql.addToQueue, [webhook_id, due_at, seq]);
+      const lane = lanes.get(webhook_id);
+      if (lane === undefined) lanes.set(webhook_id, { dueAt: due_at, seq });
+      else lane.dueAt = Math.min(lane.dueAt, due_at);
+    }
+    for (const [webhookId, { dueAt, seq }] of lanes) {
+      const at = Math.max(dueAt, now);
+      yield* statement(sql.admit, [at, at, dueAt, dueAt, dueAt, seq, webhookId]);
+    }
+  }
+
+  *takeArrivals(): Work<ArrivalScan> {
+    return nothingArrived;
+  }
+
+  *firstArrivalAt(): Work<number | null> {
+    return null;
+  }
+
+  *lockDueLanes({ now, limit, skip }: DueLaneQuery): Work<readonly LockedLane[]> {
+    const rows =
+      skip.length === 0
+        ? yield* statement(this.#sql.dueLanes, [now, limit])
+        : yield* statement(this.#sql.dueLanesBut, [now, JSON.stringify(skip), limit]);
+    return rows.map(readLocked);
+  }
+
+  *firstTurnAt(): Work<number | null> {
+    const [row] = yield* statement(this.#sql.firstTurn);
+    return numberOrNull(row?.next_at);
+  }
+
+  *lockLanes(webhookIds: readonly string[]): Work<readonly LockedLane[]> {
+    return (yield* each(this.#sql.lane, webhookIds.map((id) => [id]))).map(readLocked);
+  }
+
+  *saveLanes(lanes: readonly LaneSave[]): Work<void> {
+    for (const lane of lanes) {
+      yield* statement(this.#sql.saveLane, [
+        lane.next_at,
+        lane.work_at,
+        lane.head_at,
+        lane.head_seq,
+        lane.turn,
+        lane.blocked_until,
+        lane.rate_full_at,
+        lane.failing_since,
+        lane.tried_since,
+        lane.leases,
+        lane.webhook_id,
+      ]);
+    }
+  }
+
+  *queued(requests: readonly QueueRequest[]): Work<readonly Driven<QueueTable>[]> {
+    const parameters = requests.map(({ webhookId, headAt, limit }) => [webhookId, headAt, limit]);
+    return asRows<QueueTable>(yield* each(this.#sql.queued, parameters));
+  }
+
+  *strictHeads(requests: readonly StrictQueueRequest[]): Work<readonly Driven<QueueTable>[]> {
+    const parameters = requests.map(({ webhookId, headSeq }) => [webhookId, headSeq]);
+    return asRows<QueueTable>(yield* each(this.#sql.strictHead, parameters));
+  }
+
+  *deliveries(seqs: readonly number[]): Work<readonly Driven<DeliveriesTable>[]> {
+    return asRows<DeliveriesTable>(yield* each(this.#sql.delivery, seqs.map((seq) => [seq])));
+  }
+
+  *payloads(ids: readonly string[]): Work<readonly Driven<Omit<PayloadsTable, 'refs'>>[]> {
+    return asRows<PayloadsTable>(yield* each(this.#sql.payload, ids.map((id) => [id])));
+  }
+
+  *settle(outcomes: readonly OutcomeRow[]): Work<void> {
+    const sql = this.#sql;
+    for (const row of outcomes) {
+      const { seq, webhook_id, queued_at, requeue_at, status, attempts, last_attempt_at, finished_at, code, success } = row;
+      const values = [status, requeue_at, attempts, last_attempt_at, finished_at, attempts, code, code, success, seq];
+      yield* statement(sql.settle, values);
+      if (requeue_at === queued_at) continue;
+      yield* statement(sql.removeFromQueue, [webhook_id, queued_at, seq]);
+      if (requeue_at !== null) yield* statement(sql.addToQueue, [webhook_id, requeue_at, seq]);
+    }
+  }
+
+  *addAttempts(attempts: readonly AttemptsTable[]): Work<void> {
+    for (const { delivery_seq, number, data } of attempts) {
+      yield* statement(this.#sql.addAttempt, [delivery_seq, number, data]);
+    }
+  }
+}
+
+function statements(names: TableNames) {
+  const lanes = `SELECT l.*, w.revision FROM ${names.of('lanes')} l JOIN ${names.of('webhooks')} w ON w.id = l.webhook_id`;
+  const due = (but: string) => `${lanes} WHERE l.next_at <= ? ${but} ORDER BY l.next_at, l.version LIMIT ?`;
+  const delivery = names.of('deliveries');
+  const queue = names.of('queue');
+  return {
+    addVersion:
+      `INSERT INTO ${names.of('webhook_versions')} (webhook_id, revision, text, created_at) VALUES (?, ?, ?, ?) ` +
+      'ON CONFLICT DO NOTHING',
+    addPayload: `INSERT INTO ${names.of('payloads')} (id, text, refs) VALUES (?, ?, ?)`,
+    addDelivery:
+      `INSERT INTO ${delivery} (id, tenant, webhook_id, revision, format, items, created_at, due_at, resend_of, body_id) ` +
+      'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq',
+    addToQueue: `INSERT INTO ${queue} (webhook_id, due_at, seq) VALUES (?, ?, ?)`,
+    removeFromQueue: `DELETE FROM ${queue} WHERE webhook_id = ? AND due_at = ? AND seq = ?`,
+    admit:
+      `UPDATE ${names.of('lanes')} SET next_at = min(coalesce(next_at, ?), ?), work_at = min(coalesce(work_at, ?), ?), ` +
+      'head_at = min(head_at, ?), head_seq = min(head_seq, ?) WHERE webhook_id = ?',
+    dueLanes: due(''),
+    dueLanesBut: due('AND l.webhook_id NOT IN (SELECT value FROM json_each(?))'),
+    firstTurn: `SELECT min(next_at) AS next_at FROM ${names.of('lanes')}`,
+    lane: `${lanes} WHERE l.webhook_id = ?`,
+    saveLane:
+      `UPDATE ${names.of('lanes')} SET version = version + 1, next_at = ?, work_at = ?, head_at = ?, head_seq = ?, turn = ?, ` +
+      'blocked_until = ?, rate_full_at = ?, failing_since = ?, tried_since = ?, leases = ? WHERE webhook_id = ?',
+    queued: `SELECT webhook_id, due_at, seq FROM ${queue} WHERE webhook_id = ? AND due_at >= ? ORDER BY due_at, seq LIMIT ?`,
+    strictHead:
+      `SELECT webhook_id, due_at, seq FROM ${delivery} WHERE webhook_id = ? AND seq >= ? AND status = 'waiting' ` +
+      'ORDER BY seq LIMIT 1',
+    delivery: `SELECT * FROM ${delivery} WHERE seq = ?`,
+    payload: `SELECT id, text FROM ${names.of('payloads')} WHERE id = ?`,
+    settle:
+      `UPDATE ${delivery} SET status = ?, due_at = coalesce(?, due_at), attempts = coalesce(?, attempts), ` +
+      'last_attempt_at = coalesce(?, last_attempt_at), finished_at = ?, ' +
+      'code = CASE WHEN ? IS NULL THEN coalesce(?, code) ELSE ? END, success = ? WHERE seq = ?',
+    addAttempt: `INSERT INTO ${names.of('attempts')} (delivery_seq, number, data) VALUES (?, ?, ?)`,
+  };
+}
+
+function* each(sql: string, parameters: readonly (readonly SqlValue[])[]): Work<readonly SqlRow[]> {
+  const rows: SqlRow[] = [];
+  for (const values of parameters) rows.push(...(yield* statement(sql, values)));
+  return rows;
+}
+
+function readLocked(row: SqlRow): LockedLane {
+  return {
+    lane: readLane(row as Driven<LanesTable>),
+    revision: Number(row.revision),
+    nextAt: numberOrNull(row.next_at),
+  };
+}
+
+function asRows<Row>(rows: readonly SqlRow[]): readonly Driven<Row>[] {
+  return rows as readonly Driven<Row>[];
+}
