@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 // Tests run on the sources: no build stands between an edit and its test.
-const conditions = ['@hookwright/source', 'module', 'node', 'import', 'default'];
+const conditions = ['@hookwright/source', 'module', 'node'];
 
 const packages = readdirSync(new URL('./packages', import.meta.url), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())

@@ -133,7 +133,10 @@ function executeOf(transaction: unknown): Execute {
 /** Both say `8.0.36` or `10.11.6-MariaDB-1:10.11.6+maria`; the older ones of MariaDB put `5.5.5-` before it. */
 function checkVersion(version: string): void {
   const isMariaDb = /mariadb/i.test(version);
-  const [major = 0, minor = 0, patch = 0] = version.replace(/^5\.5\.5-/, '').split(/[.-]/).map(Number);
+  const [major = 0, minor = 0, patch = 0] = version
+    .replace(/^5\.5\.5-/, '')
+    .split(/[.-]/)
+    .map(Number);
   const number = major * 10_000 + minor * 100 + patch;
   const needed = isMariaDb ? 100_600 : 80_001;
   if (number >= needed) return;

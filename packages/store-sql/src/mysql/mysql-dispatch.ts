@@ -23,6 +23,7 @@ const maxArrivals = 1_000;
 /** {@link DispatchSql} for MySQL and MariaDB: sets of rows go in by blocks of a few sizes, so that few statements are prepared. */
 export class MysqlDispatch implements DispatchSql {
   readonly storesAtOnce = false;
+  readonly isSingleWriter = false;
   readonly #names: TableNames;
 
   constructor(names: TableNames) {
@@ -37,9 +38,9 @@ export class MysqlDispatch implements DispatchSql {
       yield* statement(`${into} VALUES ${valueRows(block.length, 4)}`, values);
     }
     for (const block of blocksOf(payloads)) {
-      const into = `INSERT INTO ${names.of('payloads')} (id, text, refs)`;
-      const values = block.flatMap(({ id, text, refs }) => [id, text, refs]);
-      yield* statement(`${into} VALUES ${valueRows(block.length, 3)}`, values);
+      const into = `INSERT INTO ${names.of('payloads')} (id, tenant, text, refs)`;
+      const values = block.flatMap(({ id, text, refs }) => [id, tenant, text, refs]);
+      yield* statement(`${into} VALUES ${valueRows(block.length, 4)}`, values);
     }
     const delivery = names.of('deliveries');
     for (const block of blocksOf(deliveries)) {
@@ -72,7 +73,10 @@ export class MysqlDispatch implements DispatchSql {
     const first = `ORDER BY id LIMIT ${maxArrivals} FOR UPDATE SKIP LOCKED`;
     const rows = yield* statement(`SELECT id, webhook_id, due_at, seq FROM ${table} ${first}`);
     for (const block of blocksOf(rows)) {
-      yield* statement(`DELETE FROM ${table} WHERE id IN (${places(block.length)})`, block.map(({ id }) => Number(id)));
+      yield* statement(
+        `DELETE FROM ${table} WHERE id IN (${places(block.length)})`,
+        block.map(({ id }) => Number(id)),
+      );
     }
     const arrivals = rows.map(({ webhook_id, due_at, seq }) => ({
       webhookId: String(webhook_id),
@@ -132,13 +136,19 @@ export class MysqlDispatch implements DispatchSql {
 
   *queued(requests: readonly QueueRequest[]): Work<readonly Driven<QueueTable>[]> {
     const columns = `SELECT webhook_id, due_at, seq FROM ${this.#names.of('queue')}`;
-    const one = (limit: number) => `(${columns} WHERE webhook_id = ? AND due_at >= ? ORDER BY due_at, seq LIMIT ${limit})`;
+    const one = (limit: number) =>
+      `(${columns} WHERE webhook_id = ? AND due_at >= ? ORDER BY due_at, seq LIMIT ${limit})`;
     const rows: SqlRow[] = [];
     for (const block of blocksOf(requests)) {
       // The limit is part of the text, so it is one of few: what is read beyond it is left out again.
       const limit = nextPowerOfTwo(Math.max(...block.map((request) => request.limit)));
       const text = block.map(() => one(limit)).join(' UNION ALL ');
-      rows.push(...(yield* statement(text, block.flatMap(({ webhookId, headAt }) => [webhookId, headAt]))));
+      rows.push(
+        ...(yield* statement(
+          text,
+          block.flatMap(({ webhookId, headAt }) => [webhookId, headAt]),
+        )),
+      );
     }
     return asRows<QueueTable>(rows);
   }
@@ -149,7 +159,12 @@ export class MysqlDispatch implements DispatchSql {
     const rows: SqlRow[] = [];
     for (const block of blocksOf(requests)) {
       const text = block.map(() => one).join(' UNION ALL ');
-      rows.push(...(yield* statement(text, block.flatMap(({ webhookId, headSeq }) => [webhookId, headSeq]))));
+      rows.push(
+        ...(yield* statement(
+          text,
+          block.flatMap(({ webhookId, headSeq }) => [webhookId, headSeq]),
+        )),
+      );
     }
     return asRows<QueueTable>(rows);
   }
@@ -159,7 +174,7 @@ export class MysqlDispatch implements DispatchSql {
     return asRows<DeliveriesTable>(rows);
   }
 
-  *payloads(ids: readonly string[]): Work<readonly Driven<Omit<PayloadsTable, 'refs'>>[]> {
+  *payloads(ids: readonly string[]): Work<readonly Driven<Pick<PayloadsTable, 'id' | 'text'>>[]> {
     const rows = yield* this.#in(`SELECT id, text FROM ${this.#names.of('payloads')} WHERE id`, ids);
     return asRows<PayloadsTable>(rows);
   }
@@ -167,7 +182,16 @@ export class MysqlDispatch implements DispatchSql {
   *settle(outcomes: readonly OutcomeRow[]): Work<void> {
     const queue = this.#names.of('queue');
     for (const block of blocksOf(outcomes)) {
-      const columns = ['seq', 'status', 'requeue_at', 'attempts', 'last_attempt_at', 'finished_at', 'code', 'success'] as const;
+      const columns = [
+        'seq',
+        'status',
+        'requeue_at',
+        'attempts',
+        'last_attempt_at',
+        'finished_at',
+        'code',
+        'success',
+      ] as const;
       const first = `SELECT ${columns.map((column) => `? AS ${column}`).join(', ')}`;
       const more = ` UNION ALL SELECT ${places(columns.length)}`;
       const text =
@@ -177,7 +201,10 @@ export class MysqlDispatch implements DispatchSql {
         'd.code = CASE WHEN r.attempts IS NULL THEN coalesce(r.code, d.code) ELSE r.code END, ' +
         'd.attempts = coalesce(r.attempts, d.attempts), d.last_attempt_at = coalesce(r.last_attempt_at, d.last_attempt_at), ' +
         'd.finished_at = r.finished_at, d.success = r.success';
-      yield* statement(text, block.flatMap((row) => columns.map((column) => row[column])));
+      yield* statement(
+        text,
+        block.flatMap((row) => columns.map((column) => row[column])),
+      );
     }
     const moved = outcomes.filter(({ queued_at, requeue_at }) => requeue_at !== queued_at);
     for (const block of blocksOf(moved)) {

@@ -2,7 +2,12 @@ import { codeOf, type FailureKind } from '../session/database-error.ts';
 
 const conflicts = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD', 'ER_LOCK_NOWAIT']);
 const missing = new Set(['ER_NO_SUCH_TABLE', 'ER_BAD_FIELD_ERROR', 'ER_BAD_TABLE_ERROR']);
-const unreachable = new Set(['ER_CON_COUNT_ERROR', 'ER_SERVER_SHUTDOWN', 'ER_QUERY_INTERRUPTED', 'ER_NEW_ABORTING_CONNECTION']);
+const unreachable = new Set([
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'ER_QUERY_INTERRUPTED',
+  'ER_NEW_ABORTING_CONNECTION',
+]);
 
 /** By the server's error name, or Node's code of a connection that failed. */
 export function mysqlFailure(error: unknown): FailureKind {

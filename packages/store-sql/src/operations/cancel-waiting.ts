@@ -4,11 +4,7 @@ import { statement, type Work } from '../session/work.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /** Cancels what waits for a deleted webhook and is not under way (DE-4). */
-export function* cancelWaiting<Tx>(
-  { builder }: StoreParts<Tx>,
-  lane: Lane,
-  now: number,
-): Work<void> {
+export function* cancelWaiting<Tx>({ builder }: StoreParts<Tx>, lane: Lane, now: number): Work<void> {
   const leased = lane.leases.map(({ seq }) => seq);
   const waiting = builder.selectFrom('queue').select('queue.seq').where('queue.webhook_id', '=', lane.webhookId);
   const cancel = builder

@@ -1,4 +1,5 @@
-import { type ClaimedDelivery, type ClaimOptions, type DeliveryItem, type StoredWebhook } from '@hookwright/core';
+import type { ClaimedDelivery, ClaimOptions, DeliveryItem, StoredWebhook } from '@hookwright/core';
+import { sql } from 'kysely';
 import { admit, endExpired, isStrict, type Lane, type LaneLease, lease, roomAt } from '../lanes/lane.ts';
 import { noLeases } from '../lanes/lane-row.ts';
 import { run } from '../schema/query-builder.ts';
@@ -51,6 +52,7 @@ export class Claims<Tx> {
 
   async claim(options: ClaimOptions): Promise<readonly ClaimedDelivery[]> {
     const { now, perWebhookConcurrency } = options;
+    if (!(await this.#mayHaveWork(options))) return [];
     const all = this.#scannedAt === null || now < this.#scannedAt || now - this.#scannedAt >= fullScanEveryMs;
     const { taken, scan } = await this.#parts.database.transact(() => this.#take(options, all));
     scan.confirm();
@@ -63,6 +65,15 @@ export class Claims<Tx> {
     return claimed;
   }
 
+  /** Where a transaction keeps all other writers out, or waits for them, one is begun only when there is something to take. */
+  async #mayHaveWork({ now, perWebhookConcurrency }: ClaimOptions): Promise<boolean> {
+    const { database, dispatchSql } = this.#parts;
+    if (!dispatchSql.isSingleWriter) return true;
+    const turnAt = await database.run(() => dispatchSql.firstTurnAt(now));
+    if (turnAt !== null && turnAt <= now) return true;
+    return perWebhookConcurrency !== this.#maxLeased && (await database.run(() => this.#hasBusyLanes()));
+  }
+
   *#take(
     { now, leaseMs, limit, perWebhookConcurrency, skipWebhooks }: ClaimOptions,
     all: boolean,
@@ -71,20 +82,28 @@ export class Claims<Tx> {
     const { dispatchSql } = parts;
     if (perWebhookConcurrency !== this.#maxLeased) yield* this.#lookAgain(now);
     const scan = yield* dispatchSql.takeArrivals(all);
-    const arrived = yield* lockLanes(parts, scan.arrivals.map(({ webhookId }) => webhookId));
+    const arrived = yield* lockLanes(
+      parts,
+      scan.arrivals.map(({ webhookId }) => webhookId),
+    );
     for (const { webhookId, dueAt, seq } of scan.arrivals) {
       const entry = arrived.get(webhookId);
       if (entry !== undefined) admit(entry.lane, dueAt, seq);
     }
     const locked = yield* dispatchSql.lockDueLanes({ now, limit, skip: [...skipWebhooks] });
-    const due = yield* withWebhooks(parts, locked.filter(({ lane }) => !arrived.has(lane.webhookId)));
+    const due = yield* withWebhooks(
+      parts,
+      locked.filter(({ lane }) => !arrived.has(lane.webhookId)),
+    );
     const entries = [...due.values(), ...arrived.values()];
     const touched = new Set<LaneEntry>(arrived.values());
     for (const entry of entries) {
       if (yield* this.#prepare(entry, now)) touched.add(entry);
     }
     const ready = entries
-      .filter(({ lane, webhook }) => !skipWebhooks.has(webhook.id) && roomAt(lane, webhook, perWebhookConcurrency, now) > 0)
+      .filter(
+        ({ lane, webhook }) => !skipWebhooks.has(webhook.id) && roomAt(lane, webhook, perWebhookConcurrency, now) > 0,
+      )
       .sort((one, other) => turnOf(one, now) - turnOf(other, now) || one.lane.version - other.lane.version);
     for (const entry of due.values()) if (!ready.includes(entry)) touched.add(entry);
     const taken = yield* this.#serve(ready, limit, perWebhookConcurrency, now, now + leaseMs, touched);
@@ -94,13 +113,17 @@ export class Claims<Tx> {
 
   /** Another worker allows another number at once: lanes that were full for the last one may have room now. */
   *#lookAgain(now: number): Work<void> {
-    const query = this.#parts.builder
-      .updateTable('lanes')
-      .set({ next_at: now })
-      .where('leases', '<>', noLeases)
-      .where('work_at', 'is not', null)
-      .where(({ eb, or }) => or([eb('next_at', 'is', null), eb('next_at', '>', now)]));
-    yield* run(query);
+    const { builder } = this.#parts;
+    const busy = builder.updateTable('lanes').where('leases', '<>', noLeases).where('work_at', 'is not', null);
+    const later = busy.where(({ eb, or }) => or([eb('next_at', 'is', null), eb('next_at', '>', now)]));
+    yield* run(later.set({ next_at: now }));
+  }
+
+  /** Whether something both waits and is under way in some lane. */
+  *#hasBusyLanes(): Work<boolean> {
+    const lanes = this.#parts.builder.selectFrom('lanes').select('webhook_id');
+    const busy = lanes.where('leases', '<>', noLeases).where('work_at', 'is not', null).limit(sql.lit(1));
+    return (yield* run(busy)).length > 0;
   }
 
   /** Ends what has ended in a lane. @returns whether anything changed */
@@ -144,9 +167,7 @@ export class Claims<Tx> {
   }
 
   /** The first of what waits in each lane: one more than is wanted, which says when to come again. */
-  *#queues(
-    wants: ReadonlyMap<LaneEntry, number>,
-  ): Work<ReadonlyMap<string, readonly Queued[]>> {
+  *#queues(wants: ReadonlyMap<LaneEntry, number>): Work<ReadonlyMap<string, readonly Queued[]>> {
     const { dispatchSql } = this.#parts;
     const plain = [...wants].filter(([{ webhook }]) => !isStrict(webhook));
     const strict = [...wants].filter(([{ webhook }]) => isStrict(webhook));
@@ -179,7 +200,11 @@ export class Claims<Tx> {
     const { dispatchSql } = this.#parts;
     const rows = yield* dispatchSql.deliveries(taken.map(({ lease: { seq } }) => seq));
     const bySeq = new Map(rows.map((row) => [Number(row.seq), row]));
-    const claims: { readonly taken: Taken; readonly row: (typeof rows)[number]; readonly items: readonly DeliveryItem[] }[] = [];
+    const claims: {
+      readonly taken: Taken;
+      readonly row: (typeof rows)[number];
+      readonly items: readonly DeliveryItem[];
+    }[] = [];
     const unreadable: Unreadable[] = [];
     for (const one of taken) {
       const row = bySeq.get(one.lease.seq);
@@ -194,7 +219,11 @@ export class Claims<Tx> {
       claims.map(({ taken: { webhook }, row }) => ({ webhookId: webhook.id, revision: Number(row.revision) })),
     );
     const claimed: ClaimedDelivery[] = [];
-    for (const { taken: { webhook, lease: own }, row, items } of claims) {
+    for (const {
+      taken: { webhook, lease: own },
+      row,
+      items,
+    } of claims) {
       const webhookText = versionOf(webhook.id, Number(row.revision));
       const payloadTexts = items.flatMap(({ payloadId }) => textOf.get(payloadId) ?? []);
       if (webhookText === undefined || payloadTexts.length < items.length) {
@@ -211,7 +240,10 @@ export class Claims<Tx> {
   /** What cannot be read will never be sent: it is ended, and holds up nothing. */
   *#park(unreadable: readonly Unreadable[], now: number): Work<void> {
     const parts = this.#parts;
-    const entries = yield* lockLanes(parts, unreadable.map(({ webhookId }) => webhookId));
+    const entries = yield* lockLanes(
+      parts,
+      unreadable.map(({ webhookId }) => webhookId),
+    );
     for (const { lane } of entries.values()) {
       const own = unreadable.filter(({ webhookId }) => webhookId === lane.webhookId).map(({ lease: one }) => one);
       const held = lane.leases.filter((one) => own.some(({ seq, turn }) => one.seq === seq && one.turn === turn));
@@ -228,7 +260,13 @@ function turnOf({ turnAt }: LaneEntry, now: number): number {
 }
 
 /** What is due and not under way, at most `want`; and the lane learns when there is more. */
-function pick(lane: Lane, webhook: StoredWebhook, queue: readonly Queued[], want: number, now: number): readonly Queued[] {
+function pick(
+  lane: Lane,
+  webhook: StoredWebhook,
+  queue: readonly Queued[],
+  want: number,
+  now: number,
+): readonly Queued[] {
   const leased = new Set(lane.leases.map(({ seq }) => seq));
   const waiting = queue.filter(({ seq }) => !leased.has(seq));
   if (isStrict(webhook)) {

@@ -10,9 +10,9 @@ import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kyse
 import { noLeases, readLeases } from '../lanes/lane-row.ts';
 import { type Driven, run } from '../schema/query-builder.ts';
 import type { StoredStatus, Tables, WebhooksTable } from '../schema/tables.ts';
+import type { Work } from '../session/work.ts';
 import { type DeliveryRow, toDelivery } from './delivery-rows.ts';
 import { isUuid } from './registrations.ts';
-import type { Work } from '../session/work.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /** A delivery's row with what its webhook says about it. */
@@ -96,12 +96,25 @@ export class DeliveryReads<Tx> {
       const { startedAt, durationMs, status, code, message, responseHeaders, responseBody } = JSON.parse(
         String(data),
       ) as Omit<Attempt, 'deliveryId' | 'number'>;
-      return { deliveryId, number: Number(number), startedAt, durationMs, status, code, message, responseHeaders, responseBody };
+      return {
+        deliveryId,
+        number: Number(number),
+        startedAt,
+        durationMs,
+        status,
+        code,
+        message,
+        responseHeaders,
+        responseBody,
+      };
     });
     if (delivery.success === null) return attempts;
     const [startedAt, durationMs, status] = JSON.parse(String(delivery.success)) as [number, number, number | null];
     const nothingKept = { code: null, message: null, responseHeaders: null, responseBody: null };
-    return [...attempts, { deliveryId, number: Number(delivery.attempts), startedAt, durationMs, status, ...nothingKept }];
+    return [
+      ...attempts,
+      { deliveryId, number: Number(delivery.attempts), startedAt, durationMs, status, ...nothingKept },
+    ];
   }
 
   #joined() {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type DeliveryItem,
   type EnqueueBatch,
@@ -13,7 +14,10 @@ import { statement, type Work } from '../session/work.ts';
 import { writeItems } from './delivery-rows.ts';
 import { type StoreParts, write } from './store-parts.ts';
 
-const maxKnownVersions = 100_000;
+const maxKnown = 200_000;
+
+/** In one statement. */
+const blockSize = 500;
 
 /** What a batch refers to and does not bring (DE-7): it must be stored already. */
 interface Reused {
@@ -27,6 +31,8 @@ export class Intake<Tx> {
   readonly #parts: StoreParts<Tx>;
   /** By webhook, the revision whose block is stored for certain: committed, and of those never pruned while they may be used. */
   readonly #knownVersions = new Map<string, number>();
+  /** By webhook, whose it is; committed ones alone. None ever changes hands, or goes. */
+  readonly #tenants = new Map<string, string>();
 
   constructor(parts: StoreParts<Tx>) {
     this.#parts = parts;
@@ -38,7 +44,8 @@ export class Intake<Tx> {
     if (deliveries.length === 0 && key === undefined) return result;
     const { rows, reused } = this.#rowsOf(batch);
     const { database, dispatchSql } = this.#parts;
-    if (transaction === undefined && key === undefined && !isAny(reused) && dispatchSql.storesAtOnce) {
+    const isKnown = rows.deliveries.every(({ webhook_id }) => this.#tenants.get(webhook_id) === batch.tenant);
+    if (transaction === undefined && key === undefined && isKnown && !isAny(reused) && dispatchSql.storesAtOnce) {
       await database.run(() => dispatchSql.store(rows));
       this.#know(rows);
       return result;
@@ -52,7 +59,8 @@ export class Intake<Tx> {
     const { idempotencyKey: key, deliveries } = batch;
     const known = key === undefined ? null : yield* this.#claimKey(batch, key, result);
     if (known !== null || deliveries.length === 0) return known ?? result;
-    if (isAny(reused)) yield* this.#reuse(reused);
+    yield* this.#requireWebhooks(batch);
+    if (isAny(reused)) yield* this.#reuse(batch, reused);
     yield* this.#parts.dispatchSql.store(rows);
     return result;
   }
@@ -106,30 +114,44 @@ export class Intake<Tx> {
     result: EnqueueResult,
   ): Work<EnqueueResult | null> {
     const { builder, dialect } = this.#parts;
+    // Says whose the stored result is: a repeat of a batch brings the very same ids.
+    const own = randomUUID();
     const stored = builder.selectFrom('batches').select('result').where('tenant', '=', tenant).where('key', '=', key);
     if (deliveries.length > 0) {
-      const text = JSON.stringify(result);
+      const text = JSON.stringify({ ...result, own });
       const insert = builder.insertInto('batches').values({ tenant, key, created_at: now, result: text });
       yield* run(dialect === 'mysql' ? insert.ignore() : insert.onConflict((conflict) => conflict.doNothing()));
     }
     // Locked, so that it is the newest row: what a snapshot older than the other batch would not show.
     const [row] = yield* run(dialect === 'sqlite' ? stored : stored.forUpdate());
     if (row === undefined) return null;
-    const kept = JSON.parse(String(row.result)) as EnqueueResult;
-    return kept.deliveryIds[0] === result.deliveryIds[0] && deliveries.length > 0 ? null : kept;
+    const kept = JSON.parse(String(row.result)) as EnqueueResult & { readonly own: string };
+    return kept.own === own ? null : { deliveryIds: kept.deliveryIds, notifications: kept.notifications };
   }
 
-  /** @throws {@link WebhookError} `NOT_FOUND` for a piece that was pruned */
-  *#reuse({ payloads, versions }: Reused): Work<void> {
+  /** @throws {@link WebhookError} `NOT_FOUND` for a webhook that this tenant does not have */
+  *#requireWebhooks({ tenant, deliveries }: EnqueueBatch): Work<void> {
+    const ids = [...new Set(deliveries.map(({ webhookId }) => webhookId))];
+    const unknown = ids.filter((id) => this.#tenants.get(id) !== tenant);
+    for (let start = 0; start < unknown.length; start += blockSize) {
+      const block = unknown.slice(start, start + blockSize);
+      const query = this.#parts.builder.selectFrom('webhooks').select('id').where('tenant', '=', tenant);
+      const found = new Set((yield* run(query.where('id', 'in', block))).map(({ id }) => String(id)));
+      const missing = block.find((id) => !found.has(id));
+      if (missing !== undefined) throw new WebhookError('NOT_FOUND', `there is no webhook ${missing}`);
+    }
+  }
+
+  /** @throws {@link WebhookError} `NOT_FOUND` for a piece that was pruned, or is another tenant's */
+  *#reuse({ tenant }: EnqueueBatch, { payloads, versions }: Reused): Work<void> {
     const { builder, dialect } = this.#parts;
     // In the order of their ids, so that two resends never wait for each other.
     const ids = [...payloads.keys()].sort();
-    for (let start = 0; start < ids.length; start += 500) {
-      const block = ids.slice(start, start + 500);
-      const query = builder.selectFrom('payloads').select('id').where('id', 'in', block).orderBy('id');
-      const found = new Set(
-        (yield* run(dialect === 'sqlite' ? query : query.forUpdate())).map(({ id }) => String(id)),
-      );
+    for (let start = 0; start < ids.length; start += blockSize) {
+      const block = ids.slice(start, start + blockSize);
+      const mine = builder.selectFrom('payloads').select('id').where('tenant', '=', tenant);
+      const query = mine.where('id', 'in', block).orderBy('id');
+      const found = new Set((yield* run(dialect === 'sqlite' ? query : query.forUpdate())).map(({ id }) => String(id)));
       for (const id of block) {
         if (!found.has(id)) throw new WebhookError('NOT_FOUND', `the payload ${id} is no longer stored`);
       }
@@ -137,8 +159,8 @@ export class Intake<Tx> {
     const byCount = new Map<number, string[]>();
     for (const [id, count] of payloads) byCount.set(count, [...(byCount.get(count) ?? []), id]);
     for (const [count, counted] of byCount) {
-      for (let start = 0; start < counted.length; start += 500) {
-        const block = counted.slice(start, start + 500);
+      for (let start = 0; start < counted.length; start += blockSize) {
+        const block = counted.slice(start, start + blockSize);
         const add = builder.updateTable('payloads').set({ refs: sql`refs + ${count}` });
         yield* run(add.where('id', 'in', block));
       }
@@ -154,9 +176,13 @@ export class Intake<Tx> {
     }
   }
 
-  #know({ versions }: BatchRows): void {
-    if (this.#knownVersions.size + versions.length > maxKnownVersions) this.#knownVersions.clear();
+  #know({ tenant, versions, deliveries }: BatchRows): void {
+    if (this.#tenants.size + deliveries.length > maxKnown) {
+      this.#knownVersions.clear();
+      this.#tenants.clear();
+    }
     for (const { webhook_id, revision } of versions) this.#knownVersions.set(webhook_id, revision);
+    for (const { webhook_id } of deliveries) this.#tenants.set(webhook_id, tenant);
   }
 }
 

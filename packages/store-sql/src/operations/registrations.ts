@@ -76,7 +76,11 @@ export class Registrations<Tx> {
       .limit(sql.lit(limit + 1));
     const rows = yield* run(page);
     const [count] = yield* run(listed.select(({ fn }) => fn.countAll().as('total')));
-    return { items: rows.slice(0, limit).map(readWebhook), total: Number(count?.total), hasNextPage: rows.length > limit };
+    return {
+      items: rows.slice(0, limit).map(readWebhook),
+      total: Number(count?.total),
+      hasNextPage: rows.length > limit,
+    };
   }
 
   *#since(tenant: string, revision: number): Work<TenantWebhooks> {
@@ -123,7 +127,11 @@ export class Registrations<Tx> {
   }
 
   *#seqOf(tenant: string, id: string): Work<number> {
-    const query = this.#parts.builder.selectFrom('webhooks').select('seq').where('id', '=', id).where('tenant', '=', tenant);
+    const query = this.#parts.builder
+      .selectFrom('webhooks')
+      .select('seq')
+      .where('id', '=', id)
+      .where('tenant', '=', tenant);
     const [row] = isUuid(id) ? yield* run(query) : [];
     if (row === undefined) throw new WebhookError('NOT_FOUND', `there is no webhook ${id} to go on from`);
     return Number(row.seq);
@@ -160,7 +168,11 @@ export class Registrations<Tx> {
     if (!isOpen(before) && isOpen(after)) {
       // A fresh start: else a webhook that paused itself would do so again at its first failure.
       lane.health = untried;
-      yield* this.#makeDue(after.id, lane.leases.map(({ seq }) => seq), now);
+      yield* this.#makeDue(
+        after.id,
+        lane.leases.map(({ seq }) => seq),
+        now,
+      );
     }
     if (before.settings.rate !== after.settings.rate) lane.rateFullAt = 0;
     // What waits is looked through anew, in the order that now counts.

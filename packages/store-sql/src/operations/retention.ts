@@ -51,10 +51,17 @@ export class Retention<Tx> {
       .innerJoin('deliveries', 'deliveries.seq', 'queue.seq')
       .select(['deliveries.seq', 'deliveries.webhook_id'])
       .where('webhooks.held_since', '<', heldBefore)
-      .where(sql<number>`coalesce(${sql.ref('deliveries.last_attempt_at')}, ${sql.ref('deliveries.created_at')})`, '<', heldBefore)
+      .where(
+        sql<number>`coalesce(${sql.ref('deliveries.last_attempt_at')}, ${sql.ref('deliveries.created_at')})`,
+        '<',
+        heldBefore,
+      )
       .limit(sql.lit(limit));
     const rows = yield* run(query);
-    const entries = yield* lockLanes(parts, rows.map(({ webhook_id }) => String(webhook_id)));
+    const entries = yield* lockLanes(
+      parts,
+      rows.map(({ webhook_id }) => String(webhook_id)),
+    );
     // What another worker did meanwhile counts: only what still waits, of a webhook that is still held, is ended.
     const free = rows.filter(({ seq, webhook_id }) => {
       const entry = entries.get(String(webhook_id));
@@ -185,12 +192,13 @@ export class Retention<Tx> {
     const old = builder.selectFrom('batches').select(['tenant', 'key', 'result']).where('created_at', '<', before);
     for (const { tenant, key, result } of yield* run(old.orderBy('created_at').limit(sql.lit(blockSize)))) {
       const { deliveryIds } = JSON.parse(String(result)) as EnqueueResult;
-      const kept = builder.selectFrom('deliveries').select('id').where('id', 'in', deliveryIds.slice(0, 1_000)).limit(sql.lit(1));
+      const kept = builder
+        .selectFrom('deliveries')
+        .select('id')
+        .where('id', 'in', deliveryIds.slice(0, 1_000))
+        .limit(sql.lit(1));
       if ((yield* run(kept)).length > 0) continue;
-      const remove = builder
-        .deleteFrom('batches')
-        .where('tenant', '=', String(tenant))
-        .where('key', '=', String(key));
+      const remove = builder.deleteFrom('batches').where('tenant', '=', String(tenant)).where('key', '=', String(key));
       yield* run(remove);
     }
   }

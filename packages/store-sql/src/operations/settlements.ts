@@ -1,10 +1,4 @@
-import {
-  advanceHealth,
-  type Attempt,
-  type Lease,
-  type Settlement,
-  type SettleResult,
-} from '@hookwright/core';
+import { type Attempt, advanceHealth, type Lease, type Settlement, type SettleResult } from '@hookwright/core';
 import { admit, endLease, type LaneLease, untried } from '../lanes/lane.ts';
 import { numberOrNull } from '../lanes/lane-row.ts';
 import type { AttemptsTable } from '../schema/tables.ts';
@@ -79,7 +73,10 @@ export class Settlements<Tx> {
   }
 
   #lock(tokens: readonly (LeaseToken | null)[]): Work<ReadonlyMap<string, LaneEntry>> {
-    return lockLanes(this.#parts, tokens.flatMap((token) => (token === null ? [] : [token.webhookId])));
+    return lockLanes(
+      this.#parts,
+      tokens.flatMap((token) => (token === null ? [] : [token.webhookId])),
+    );
   }
 
   /** When the try before ended, of deliveries that failed again: whether they are counted once more depends on it (DE-4). */

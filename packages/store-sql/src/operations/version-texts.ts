@@ -37,7 +37,11 @@ export class VersionTexts<Tx> {
         .selectFrom('webhook_versions')
         .select(['webhook_id', 'revision', 'text'])
         .where(({ eb, or, and }) =>
-          or(block.map(({ webhookId, revision }) => and([eb('webhook_id', '=', webhookId), eb('revision', '=', revision)]))),
+          or(
+            block.map(({ webhookId, revision }) =>
+              and([eb('webhook_id', '=', webhookId), eb('revision', '=', revision)]),
+            ),
+          ),
         );
       for (const { webhook_id, revision, text } of yield* run(query)) {
         const name = nameOf({ webhookId: String(webhook_id), revision: Number(revision) });

@@ -1,5 +1,5 @@
+import { numberOrNull, readLane } from '../lanes/lane-row.ts';
 import type { Driven } from '../schema/query-builder.ts';
-import { readLane, numberOrNull } from '../lanes/lane-row.ts';
 import type { TableNames } from '../schema/table-names.ts';
 import type { AttemptsTable, DeliveriesTable, LanesTable, PayloadsTable, QueueTable } from '../schema/tables.ts';
 import type {
@@ -15,8 +15,8 @@ import type {
 } from '../session/dispatch-sql.ts';
 import { statement, type Work } from '../session/work.ts';
 import type { SqlRow, SqlValue } from '../sql-executor.ts';
-import { ArrivalWindow } from './arrival-window.ts';
 import { numberArray, plainArray, textArray } from './array-literal.ts';
+import { ArrivalWindow } from './arrival-window.ts';
 import { TurnFloor } from './turn-floor.ts';
 import { valueRows } from './value-rows.ts';
 
@@ -27,6 +27,7 @@ const laneColumns =
 /** {@link DispatchSql} for PostgreSQL: sets of rows go in as arrays or VALUES, one statement for all of them. */
 export class PostgresDispatch implements DispatchSql {
   readonly storesAtOnce = true;
+  readonly isSingleWriter = false;
   readonly #names: TableNames;
   readonly #window = new ArrivalWindow();
   readonly #floor = new TurnFloor();
@@ -51,7 +52,10 @@ export class PostgresDispatch implements DispatchSql {
     }
     if (payloads.length > 0) {
       const values = valueRows(payloads.length, ['uuid', 'text', 'integer'], parameters.length);
-      parts.push(`p AS (INSERT INTO ${names.of('payloads')} (id, text, refs) VALUES ${values})`);
+      parts.push(
+        `p AS (INSERT INTO ${names.of('payloads')} (id, text, refs, tenant) ` +
+          `SELECT r.*, (SELECT tenant FROM c) FROM (VALUES ${values}) r)`,
+      );
       for (const { id, text, refs } of payloads) parameters.push(id, text, refs);
     }
     const types = ['uuid', 'uuid', 'bigint', 'text', 'text', 'bigint', 'uuid', 'uuid'];
@@ -158,7 +162,7 @@ export class PostgresDispatch implements DispatchSql {
     return asRows<DeliveriesTable>(yield* statement(this.#sql.deliveries, [numberArray(seqs)]));
   }
 
-  *payloads(ids: readonly string[]): Work<readonly Driven<Omit<PayloadsTable, 'refs'>>[]> {
+  *payloads(ids: readonly string[]): Work<readonly Driven<Pick<PayloadsTable, 'id' | 'text'>>[]> {
     return asRows<PayloadsTable>(yield* statement(this.#sql.payloads, [plainArray(ids)]));
   }
 

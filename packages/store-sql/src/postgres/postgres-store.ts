@@ -25,7 +25,12 @@ export interface PostgresStoreOptions extends TableNameOptions {
  *
  * @throws {@link ValidationError} for options that are missing or malformed
  */
-export function postgresStore({ pool, listen = true, prepare = true, ...names }: PostgresStoreOptions): SqlStore<PostgresTransaction> {
+export function postgresStore({
+  pool,
+  listen = true,
+  prepare = true,
+  ...names
+}: PostgresStoreOptions): SqlStore<PostgresTransaction> {
   if (!hasMethod(pool, 'connect') || !hasMethod(pool, 'query')) {
     const message = 'expected a Pool of the pg package, such as new Pool({ connectionString })';
     throw new ValidationError([{ path: 'pool', code: 'WRONG_TYPE', message }]);

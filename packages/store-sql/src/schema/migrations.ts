@@ -62,7 +62,8 @@ export class Migrations<Tx> {
 
   *#verify(): Work<void> {
     const columns = yield* this.#columnsOf('migrations');
-    if (columns.length === 0) throw new WebhookError('SCHEMA_OUTDATED', "the store's tables are not there; call migrate()");
+    if (columns.length === 0)
+      throw new WebhookError('SCHEMA_OUTDATED', "the store's tables are not there; call migrate()");
     this.#requireOwn(columns);
     const applied = yield* this.#applied();
     const missing = this.#migrations.filter(({ name }) => !applied.has(name));
@@ -71,7 +72,8 @@ export class Migrations<Tx> {
       throw new WebhookError('SCHEMA_OUTDATED', `the store's tables lack ${names}; call migrate()`);
     }
     if (applied.size - this.#migrations.length <= maxAhead) return;
-    const message = "the store's tables are of a release that is too new for this one; update @hookwright/store-sql here";
+    const message =
+      "the store's tables are of a release that is too new for this one; update @hookwright/store-sql here";
     throw new WebhookError('SCHEMA_OUTDATED', message);
   }
 

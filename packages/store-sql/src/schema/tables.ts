@@ -32,6 +32,7 @@ export interface WebhookVersionsTable {
 
 export interface PayloadsTable {
   id: string;
+  tenant: string;
   text: string;
   /** Items of deliveries that point to it. */
   refs: number;

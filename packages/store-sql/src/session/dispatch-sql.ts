@@ -1,7 +1,13 @@
 import type { Lane } from '../lanes/lane.ts';
 import type { LaneValues } from '../lanes/lane-row.ts';
 import type { Driven } from '../schema/query-builder.ts';
-import type { AttemptsTable, DeliveriesTable, PayloadsTable, QueueTable, WebhookVersionsTable } from '../schema/tables.ts';
+import type {
+  AttemptsTable,
+  DeliveriesTable,
+  PayloadsTable,
+  QueueTable,
+  WebhookVersionsTable,
+} from '../schema/tables.ts';
 import type { Work } from './work.ts';
 
 /** What a publish brings, as rows. */
@@ -9,7 +15,7 @@ export interface BatchRows {
   readonly tenant: string;
   readonly now: number;
   readonly versions: readonly Omit<WebhookVersionsTable, 'created_at'>[];
-  readonly payloads: readonly PayloadsTable[];
+  readonly payloads: readonly Omit<PayloadsTable, 'tenant'>[];
   /** In publish order. */
   readonly deliveries: readonly NewDeliveryRow[];
 }
@@ -86,6 +92,8 @@ export interface LaneSave extends LaneValues {
 export interface DispatchSql {
   /** Whether `store` is one statement, and so all or nothing without a transaction around it. */
   readonly storesAtOnce: boolean;
+  /** Whether the database has one writer at a time, who keeps all others waiting. */
+  readonly isSingleWriter: boolean;
   /** Stores a batch. Only inserts, but for what no other publish waits for. */
   store(rows: BatchRows): Work<void>;
   /** Takes out what has arrived since the last scan. @param all - whatever was scanned before */
@@ -104,7 +112,7 @@ export interface DispatchSql {
   /** The waiting one of the lowest sequence number of each. */
   strictHeads(requests: readonly StrictQueueRequest[]): Work<readonly Driven<QueueTable>[]>;
   deliveries(seqs: readonly number[]): Work<readonly Driven<DeliveriesTable>[]>;
-  payloads(ids: readonly string[]): Work<readonly Driven<Omit<PayloadsTable, 'refs'>>[]>;
+  payloads(ids: readonly string[]): Work<readonly Driven<Pick<PayloadsTable, 'id' | 'text'>>[]>;
   settle(outcomes: readonly OutcomeRow[]): Work<void>;
   addAttempts(attempts: readonly AttemptsTable[]): Work<void>;
 }

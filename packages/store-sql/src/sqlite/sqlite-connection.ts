@@ -1,6 +1,6 @@
-import type { SqlRow } from '../sql-executor.ts';
 import { asFailure } from '../session/database-error.ts';
 import type { Statement } from '../session/work.ts';
+import type { SqlRow } from '../sql-executor.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
 import type { SqliteHandle, SqliteStatement } from './sqlite-handle.ts';
 

@@ -80,7 +80,10 @@ export class SqliteDatabase implements Database<SqliteTransaction> {
     const [major = 0, minor = 0] = version.split('.').map(Number);
     if (major * 1_000 + minor >= 3_035) return;
     await this.close();
-    throw new WebhookError('DATABASE_TOO_OLD', `SQLite 3.35 or newer is needed, the driver has ${version}; upgrade the driver`);
+    throw new WebhookError(
+      'DATABASE_TOO_OLD',
+      `SQLite 3.35 or newer is needed, the driver has ${version}; upgrade the driver`,
+    );
   }
 
   async close(): Promise<void> {

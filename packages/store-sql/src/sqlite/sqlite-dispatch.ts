@@ -24,6 +24,7 @@ const nothingArrived: ArrivalScan = { arrivals: [], confirm() {} };
  */
 export class SqliteDispatch implements DispatchSql {
   readonly storesAtOnce = false;
+  readonly isSingleWriter = true;
   readonly #sql: ReturnType<typeof statements>;
 
   constructor(names: TableNames) {
@@ -35,7 +36,7 @@ export class SqliteDispatch implements DispatchSql {
     for (const { webhook_id, revision, text } of versions) {
       yield* statement(sql.addVersion, [webhook_id, revision, text, now]);
     }
-    for (const { id, text, refs } of payloads) yield* statement(sql.addPayload, [id, text, refs]);
+    for (const { id, text, refs } of payloads) yield* statement(sql.addPayload, [id, tenant, text, refs]);
     const lanes = new Map<string, { dueAt: number; seq: number }>();
     for (const row of deliveries) {
       const { id, webhook_id, revision, format, items, due_at, resend_of, body_id } = row;
@@ -75,7 +76,10 @@ export class SqliteDispatch implements DispatchSql {
   }
 
   *lockLanes(webhookIds: readonly string[]): Work<readonly LockedLane[]> {
-    return (yield* each(this.#sql.lane, webhookIds.map((id) => [id]))).map(readLocked);
+    return (yield* each(
+      this.#sql.lane,
+      webhookIds.map((id) => [id]),
+    )).map(readLocked);
   }
 
   *saveLanes(lanes: readonly LaneSave[]): Work<void> {
@@ -107,17 +111,28 @@ export class SqliteDispatch implements DispatchSql {
   }
 
   *deliveries(seqs: readonly number[]): Work<readonly Driven<DeliveriesTable>[]> {
-    return asRows<DeliveriesTable>(yield* each(this.#sql.delivery, seqs.map((seq) => [seq])));
+    return asRows<DeliveriesTable>(
+      yield* each(
+        this.#sql.delivery,
+        seqs.map((seq) => [seq]),
+      ),
+    );
   }
 
-  *payloads(ids: readonly string[]): Work<readonly Driven<Omit<PayloadsTable, 'refs'>>[]> {
-    return asRows<PayloadsTable>(yield* each(this.#sql.payload, ids.map((id) => [id])));
+  *payloads(ids: readonly string[]): Work<readonly Driven<Pick<PayloadsTable, 'id' | 'text'>>[]> {
+    return asRows<PayloadsTable>(
+      yield* each(
+        this.#sql.payload,
+        ids.map((id) => [id]),
+      ),
+    );
   }
 
   *settle(outcomes: readonly OutcomeRow[]): Work<void> {
     const sql = this.#sql;
     for (const row of outcomes) {
-      const { seq, webhook_id, queued_at, requeue_at, status, attempts, last_attempt_at, finished_at, code, success } = row;
+      const { seq, webhook_id, queued_at, requeue_at, status, attempts, last_attempt_at, finished_at, code, success } =
+        row;
       const values = [status, requeue_at, attempts, last_attempt_at, finished_at, attempts, code, code, success, seq];
       yield* statement(sql.settle, values);
       if (requeue_at === queued_at) continue;
@@ -142,7 +157,7 @@ function statements(names: TableNames) {
     addVersion:
       `INSERT INTO ${names.of('webhook_versions')} (webhook_id, revision, text, created_at) VALUES (?, ?, ?, ?) ` +
       'ON CONFLICT DO NOTHING',
-    addPayload: `INSERT INTO ${names.of('payloads')} (id, text, refs) VALUES (?, ?, ?)`,
+    addPayload: `INSERT INTO ${names.of('payloads')} (id, tenant, text, refs) VALUES (?, ?, ?, ?)`,
     addDelivery:
       `INSERT INTO ${delivery} (id, tenant, webhook_id, revision, format, items, created_at, due_at, resend_of, body_id) ` +
       'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq',

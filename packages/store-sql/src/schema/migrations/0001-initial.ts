@@ -32,7 +32,7 @@ function* up({ dialect, names }: MigrationContext): Work<void> {
   );
   yield* statement(
     `create table if not exists ${names.of('payloads')} (
-      id ${id} not null primary key, text ${text} not null, refs ${integer} not null)`,
+      id ${id} not null primary key, tenant ${name} not null, text ${text} not null, refs ${integer} not null)`,
   );
   yield* statement(
     `create table if not exists ${names.of('deliveries')} (
@@ -74,10 +74,16 @@ function* up({ dialect, names }: MigrationContext): Work<void> {
   const indexes: readonly (readonly [name: string, on: string])[] = [
     ['webhooks_by_tenant', `${names.of('webhooks')} (tenant, seq)`],
     ['webhooks_by_revision', `${names.of('webhooks')} (tenant, revision)`],
-    ['webhooks_held', `${names.of('webhooks')} (held_since)${dialect === 'mysql' ? '' : ' where held_since is not null'}`],
+    [
+      'webhooks_held',
+      `${names.of('webhooks')} (held_since)${dialect === 'mysql' ? '' : ' where held_since is not null'}`,
+    ],
     ['deliveries_by_tenant', `${names.of('deliveries')} (tenant, seq)`],
     ['deliveries_by_webhook', `${names.of('deliveries')} (webhook_id, seq)`],
-    ['lanes_by_turn', `${names.of('lanes')} (next_at, version)${dialect === 'mysql' ? '' : ' where next_at is not null'}`],
+    [
+      'lanes_by_turn',
+      `${names.of('lanes')} (next_at, version)${dialect === 'mysql' ? '' : ' where next_at is not null'}`,
+    ],
     ['batches_by_age', `${names.of('batches')} (created_at)`],
     ...(isPostgres ? [['arrivals_by_transaction', `${names.of('arrivals')} (xid)`] as const] : []),
   ];
