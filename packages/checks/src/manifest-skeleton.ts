@@ -13,11 +13,13 @@ const same: Readonly<Record<string, unknown>> = {
   types: './dist/index.d.ts',
 };
 
-const door = {
-  '@hookwright/source': './src/index.ts',
-  import: { types: './dist/index.d.ts', default: './dist/index.js' },
-  require: { types: './dist/index.d.cts', default: './dist/index.cjs' },
-};
+/** A way into a package, which has a file of its own. */
+const doorOf = (name: string) => ({
+  '@hookwright/source': `./src/${name}.ts`,
+  import: { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` },
+  require: { types: `./dist/${name}.d.cts`, default: `./dist/${name}.cjs` },
+});
+const manifestPath = './package.json';
 
 /** In which ways a published package's manifest differs from the skeleton that all of them share. */
 export function findManifestDeviations(folder: string, manifest: Manifest): readonly string[] {
@@ -28,8 +30,12 @@ export function findManifestDeviations(folder: string, manifest: Manifest): read
     name: manifest.name === `@hookwright/${folder}`,
     version: /^\d+\.\d+\.\d+$/.test(manifest.version),
     description: typeof manifest.description === 'string' && manifest.description.endsWith('.'),
-    exports: isDeepStrictEqual(exports?.['.'], door),
-    'exports["./package.json"]': exports?.['./package.json'] === './package.json',
+    exports: Object.entries(exports ?? {}).every(
+      ([path, door]) =>
+        path === manifestPath || isDeepStrictEqual(door, doorOf(path === '.' ? 'index' : path.slice('./'.length))),
+    ),
+    'exports["."]': exports?.['.'] !== undefined,
+    'exports["./package.json"]': exports?.[manifestPath] === manifestPath,
     // Ranges, so that a host gets one core for all of its packages.
     dependencies: hookwright.every(([, range]) => range === 'workspace:^'),
     // Nowhere to point to yet.

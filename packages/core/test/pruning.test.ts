@@ -28,6 +28,19 @@ describe('pruning (DE-8)', () => {
     await expect(webhooks.deliveries.resend(good)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('is done by hand on an engine that was never started', async () => {
+    const { webhooks, clock, sender } = startEngine({ retentionDays: 1, retry: { delaysMs: [] } });
+    await register(webhooks);
+    sender.respond(200);
+    await publishOne(webhooks);
+    await webhooks.drain();
+    expect(await webhooks.prune()).toBe(0);
+    await clock.advance(day + 1);
+    expect(await webhooks.prune()).toBe(1);
+    expect(await webhooks.prune()).toBe(0);
+    expect((await webhooks.deliveries.list()).total).toBe(0);
+  });
+
   it('leaves what still waits, however old it is', async () => {
     const { webhooks, sender, clock } = await runEngine({
       retentionDays: 1,

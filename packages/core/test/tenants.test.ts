@@ -79,6 +79,8 @@ describe.each(storeModes)('tenants over $mode', ({ newStore }) => {
   it.each([
     ['', 'OUT_OF_RANGE'],
     ['x'.repeat(256), 'OUT_OF_RANGE'],
+    ['a\0b', 'INVALID_VALUE'],
+    ['a\ud800', 'INVALID_VALUE'],
     [5, 'WRONG_TYPE'],
   ])('are named by 1…255 characters, not %j', async (tenant, code) => {
     const engine = startEngine({ store: newStore() });

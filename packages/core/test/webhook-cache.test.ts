@@ -1,6 +1,7 @@
 import { memoryStore } from '@hookwright/store-memory';
+import { recordingSender, virtualClock } from '@hookwright/testing';
 import { describe, expect, it } from 'vitest';
-import type { WebhookStore } from '../src/index.ts';
+import { createWebhooks, type WebhookStore } from '../src/index.ts';
 import { startEngine } from './engine-fixture.ts';
 import { asyncStore, notified, storeModes, subscribe } from './host-fixture.ts';
 
@@ -138,4 +139,24 @@ describe('publishes that overlap', () => {
     store.tenantRevision = tenantRevision;
     expect((await engine.webhooks.publish(change)).notifications).toBe(1);
   });
+});
+
+it('does not wait for a load beside a transaction when every connection is taken: the transaction loads for itself', async () => {
+  const memory = memoryStore();
+  const { webhooks: registrar } = startEngine({ store: memory });
+  await subscribe({ webhooks: registrar }, '*');
+  // A store whose host has given all its connections to transactions: what is asked beside them is never answered.
+  const store: WebhookStore<object> = Object.create(memory, {
+    tenantRevision: { value: async () => memory.tenantRevision('default', {}) },
+    webhooksSince: {
+      value: (tenant: string, revision: number, { transaction }: { transaction?: object }) =>
+        transaction === undefined ? new Promise(() => {}) : memory.webhooksSince(tenant, revision, {}),
+    },
+    enqueue: { value: (batch: Parameters<typeof memory.enqueue>[0]) => memory.enqueue(batch, {}) },
+  });
+  const clock = virtualClock();
+  const webhooks = createWebhooks({ store, senders: [recordingSender()], clock });
+  const published = webhooks.publish(change, { transaction: {} });
+  await clock.advance(500);
+  expect(await published).toMatchObject({ notifications: 1 });
 });

@@ -11,6 +11,8 @@ export interface CallContext<Tx> {
 }
 
 const maxNameLength = 255;
+/** NUL, and halves of surrogate pairs. */
+const unstorable = /\0|\p{Surrogate}/u;
 const noKeys: readonly string[] = [];
 
 /** Fills in what calls leave out: from the host's own context, else by the library's defaults. */
@@ -78,6 +80,10 @@ function checkName(value: unknown, path: string, issues: ValidationIssue[]): voi
   } else if (value === '' || value.length > maxNameLength) {
     const message = `expected 1…${maxNameLength} characters, got ${value.length}`;
     issues.push({ path, code: 'OUT_OF_RANGE', message });
+  } else if (unstorable.test(value)) {
+    // Half a character becomes another one on its way into a database: two tenants would be one.
+    const message = 'expected well-formed text without NUL';
+    issues.push({ path, code: 'INVALID_VALUE', message });
   }
 }
 

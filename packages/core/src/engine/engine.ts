@@ -101,6 +101,11 @@ export class Engine<C extends Catalog, Tx> implements Webhooks<C, Tx> {
     });
   }
 
+  async prune(): Promise<number> {
+    await this.#parts.store.open();
+    return this.#parts.retention.prune();
+  }
+
   wake(): void {
     this.#parts.dispatcher.wake();
   }

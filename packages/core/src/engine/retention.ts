@@ -47,18 +47,25 @@ export class Retention<Tx> {
   /** The next run is counted from the end of this one, so that on a slow store they do not pile up. */
   async #runAndArm(): Promise<void> {
     try {
-      await this.#run();
+      await this.#time.synchronise(this.#store, this.#events);
+      await this.#run(() => this.#isStarted);
     } catch (cause) {
       this.#events.error(cause, 'old deliveries could not be pruned');
     }
     if (this.#isStarted) this.#arm();
   }
 
-  async #run(): Promise<void> {
+  /** Now, to the end, whether the engine runs or not. @returns how many deliveries were removed */
+  async prune(): Promise<number> {
     await this.#time.synchronise(this.#store, this.#events);
+    return this.#run(() => true);
+  }
+
+  /** @param goesOn - asked before each batch */
+  async #run(goesOn: () => boolean): Promise<number> {
     const now = this.#time.now();
     const before = now - this.#retentionMs;
-    while (this.#isStarted) {
+    while (goesOn()) {
       const expired = await this.#store.expireHeld(before, now, batchSize);
       for (const { tenant, webhookId, id, attempts } of expired) {
         this.#events.emit('delivery-exhausted', {
@@ -74,6 +81,12 @@ export class Retention<Tx> {
       }
       if (expired.length < batchSize) break;
     }
-    while (this.#isStarted && (await this.#store.prune(before, batchSize)) === batchSize);
+    let removed = 0;
+    while (goesOn()) {
+      const count = await this.#store.prune(before, batchSize);
+      removed += count;
+      if (count < batchSize) break;
+    }
+    return removed;
   }
 }

@@ -1,5 +1,5 @@
 import type { TenantIndex } from '../matching/tenant-index.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
 import type { TenantWebhooks, WebhookStore } from '../ports/webhook-store.ts';
 
 export interface TenantCacheOptions {
@@ -8,6 +8,9 @@ export interface TenantCacheOptions {
   /** Over all tenants. */
   readonly maxWebhooks: number;
 }
+
+/** For a load beside a transaction, in ms. */
+const maxWaitMs = 500;
 
 interface Entry {
   readonly index: TenantIndex;
@@ -78,12 +81,30 @@ export class TenantCache<Tx> {
     revision: number,
     shared: TenantIndex | Promise<TenantIndex>,
   ): Promise<TenantIndex> {
-    const index = await shared;
-    if (index.revision === revision) return index;
+    const index = shared instanceof Promise ? await this.#inTime(shared) : shared;
+    if (index?.revision === revision) return index;
     const all = await this.#store.webhooksSince(tenant, 0, { transaction });
     const own = this.#newIndex();
     own.apply(all.revision, all.webhooks);
     return own;
+  }
+
+  /**
+   * Waits for what is loaded beside a transaction, but not for long: the host's transactions may hold every connection there is,
+   * and wait for each other's publishes. Then this one loads for itself.
+   */
+  async #inTime(shared: Promise<TenantIndex>): Promise<TenantIndex | null> {
+    let timer: Timer = null;
+    const over = new Promise<null>((resolve) => {
+      timer = this.#clock.setTimer(() => resolve(null), maxWaitMs);
+    });
+    // Its failure is this call's own while it waits, and nobody's after that.
+    shared.catch(() => undefined);
+    try {
+      return await Promise.race([shared, over]);
+    } finally {
+      this.#clock.clearTimer(timer);
+    }
   }
 
   /** @param base - the entry whose index `newer` goes on from; it may have been dropped or replaced meanwhile */

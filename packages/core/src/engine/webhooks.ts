@@ -137,6 +137,12 @@ export interface Webhooks<C extends Catalog, Tx> {
   drain(): Promise<void>;
   /** No new claims; what is under way ends within `timeoutMs` (default 10,000) or is given back. */
   stop(options?: { readonly timeoutMs?: number | undefined }): Promise<void>;
+  /**
+   * Removes what finished longer than `retentionDays` ago (DE-8) and ends what was held for longer (DE-4), in small batches. A
+   * started engine does so every minute; this is for hosts that prune at an hour of their own, or deliver elsewhere.
+   * @returns how many deliveries were removed
+   */
+  prune(): Promise<number>;
   /** Looks for due work at once: after the commit of a transaction that the store cannot see. */
   wake(): void;
   /** @returns ends the subscription */

@@ -1,6 +1,6 @@
 import type { Lane } from '../lanes/lane.ts';
 import { run } from '../schema/query-builder.ts';
-import { statement, type Work } from '../session/work.ts';
+import type { Work } from '../session/work.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /** Cancels what waits for a deleted webhook and is not under way (DE-4). */

@@ -4,7 +4,7 @@ import { admit, endExpired, isStrict, type Lane, type LaneLease, lease, roomAt }
 import { noLeases } from '../lanes/lane-row.ts';
 import { run } from '../schema/query-builder.ts';
 import type { ArrivalScan } from '../session/dispatch-sql.ts';
-import { statement, type Work } from '../session/work.ts';
+import type { Work } from '../session/work.ts';
 import { cancelWaiting } from './cancel-waiting.ts';
 import { readItems, toDelivery } from './delivery-rows.ts';
 import { finishLeases } from './finish-leases.ts';

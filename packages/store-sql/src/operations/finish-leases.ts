@@ -1,5 +1,5 @@
 import type { Lane, LaneLease } from '../lanes/lane.ts';
-import { statement, type Work } from '../session/work.ts';
+import type { Work } from '../session/work.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /** Ends deliveries whose leases were taken back, without a try. */

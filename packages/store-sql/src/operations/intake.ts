@@ -10,7 +10,7 @@ import {
 import { sql } from 'kysely';
 import { run } from '../schema/query-builder.ts';
 import type { BatchRows } from '../session/dispatch-sql.ts';
-import { statement, type Work } from '../session/work.ts';
+import type { Work } from '../session/work.ts';
 import { writeItems } from './delivery-rows.ts';
 import { type StoreParts, write } from './store-parts.ts';
 

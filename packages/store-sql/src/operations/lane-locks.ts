@@ -2,7 +2,7 @@ import type { StoredWebhook } from '@hookwright/core';
 import { type Lane, nextAt } from '../lanes/lane.ts';
 import { laneValues } from '../lanes/lane-row.ts';
 import type { LockedLane } from '../session/dispatch-sql.ts';
-import { statement, type Work } from '../session/work.ts';
+import type { Work } from '../session/work.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /** A locked lane and its webhook as it is at that moment. */

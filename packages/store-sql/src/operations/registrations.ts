@@ -11,7 +11,7 @@ import { sql } from 'kysely';
 import { isOpen, isStrict, newLane, untried } from '../lanes/lane.ts';
 import { laneValues } from '../lanes/lane-row.ts';
 import { run } from '../schema/query-builder.ts';
-import { statement, type Work } from '../session/work.ts';
+import type { Work } from '../session/work.ts';
 import { cancelWaiting } from './cancel-waiting.ts';
 import { lockLanes, saveLanes } from './lane-locks.ts';
 import { read, type StoreParts, write } from './store-parts.ts';

@@ -2,7 +2,7 @@ import type { Delivery, EnqueueResult } from '@hookwright/core';
 import { sql } from 'kysely';
 import { numberOrNull } from '../lanes/lane-row.ts';
 import { run } from '../schema/query-builder.ts';
-import { statement, type Work } from '../session/work.ts';
+import type { Work } from '../session/work.ts';
 import { readItems, toDelivery } from './delivery-rows.ts';
 import { lockLanes } from './lane-locks.ts';
 import type { StoreParts } from './store-parts.ts';

@@ -3,7 +3,7 @@ import { admit, endLease, type LaneLease, untried } from '../lanes/lane.ts';
 import { numberOrNull } from '../lanes/lane-row.ts';
 import type { AttemptsTable } from '../schema/tables.ts';
 import type { OutcomeRow } from '../session/dispatch-sql.ts';
-import { statement, type Work } from '../session/work.ts';
+import type { Work } from '../session/work.ts';
 import { type LaneEntry, lockLanes, saveLanes } from './lane-locks.ts';
 import { type LeaseToken, readToken } from './lease-token.ts';
 import type { StoreParts } from './store-parts.ts';

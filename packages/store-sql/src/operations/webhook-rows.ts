@@ -1,7 +1,7 @@
 import type { StoredWebhook } from '@hookwright/core';
 import { type Driven, type QueryBuilder, run } from '../schema/query-builder.ts';
 import type { WebhooksTable } from '../schema/tables.ts';
-import { statement, type Work } from '../session/work.ts';
+import type { Work } from '../session/work.ts';
 
 export type WebhookRow = Driven<Pick<WebhooksTable, 'revision' | 'data'>>;
 
