@@ -14,6 +14,9 @@ export default defineConfig({
     pool: 'threads',
     isolate: false,
     maxWorkers: '100%',
+    // Nothing waits for the clock, so this bounds what hangs, on however slow a machine.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ['default', './.dev/closing-line-reporter.ts'],
     projects: packages.map((name) => ({
       resolve: { conditions },

@@ -1,8 +1,18 @@
 import { type ExecFileException, execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { publishedPackages, workspaceRoot } from './workspace.ts';
+import { basename, dirname, join } from 'node:path';
+import { doorsOf, publishedPackages, workspaceRoot } from './workspace.ts';
 
 export interface CommandResult {
   /** Exit code. */
@@ -40,6 +50,7 @@ export async function installConsumer(): Promise<Consumer> {
   );
   const manifest = { name: 'consumer', private: true, type: 'module', dependencies, overrides: dependencies };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+  writeFileSync(join(folder, 'doors.json'), JSON.stringify(publishedPackages.flatMap(doorsOf)));
   cpSync(join(workspaceRoot, 'packages/checks/consumer'), folder, { recursive: true });
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   await mustRun(npm, ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'], folder);
@@ -48,6 +59,18 @@ export async function installConsumer(): Promise<Consumer> {
     node: (...args) => run(process.execPath, args, folder),
     remove: () => rmSync(scene, { recursive: true, force: true }),
   };
+}
+
+/** Lets a package's document, written into `folder`, import what its users have installed beside it: drivers, ORMs. */
+export function linkHostPackages(document: string, folder: string): void {
+  const owner = publishedPackages.find((one) => document === `packages/${one.folder}/README.md`);
+  const names = Object.keys(owner?.manifest.devDependencies ?? {}).filter((name) => !name.startsWith('@hookwright/'));
+  for (const name of names) {
+    const link = join(folder, 'node_modules', name);
+    if (existsSync(link)) continue;
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(workspaceRoot, 'packages', owner?.folder ?? '', 'node_modules', name), link, 'junction');
+  }
 }
 
 /** What building takes. A copy, so that a build of the developer's and another run of the tests do not meet. */

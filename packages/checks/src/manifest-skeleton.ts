@@ -23,7 +23,7 @@ const manifestPath = './package.json';
 
 /** In which ways a published package's manifest differs from the skeleton that all of them share. */
 export function findManifestDeviations(folder: string, manifest: Manifest): readonly string[] {
-  const { exports } = manifest as { readonly exports?: Readonly<Record<string, unknown>> };
+  const { exports } = manifest;
   const dependencies = { ...manifest.dependencies, ...manifest.peerDependencies };
   const hookwright = Object.entries(dependencies).filter(([name]) => name.startsWith('@hookwright/'));
   const rules: Readonly<Record<string, boolean>> = {

@@ -13,6 +13,7 @@ export interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly exports?: Readonly<Record<string, unknown>>;
   readonly [field: string]: unknown;
 }
 
@@ -29,3 +30,9 @@ export const allPackages: readonly WorkspacePackage[] = readdirSync(`${workspace
 
 /** Those that go to a registry. */
 export const publishedPackages = allPackages.filter(({ manifest }) => manifest.private !== true);
+
+/** What a package's users can import: its name, and the names below it. */
+export function doorsOf({ manifest: { name, exports } }: WorkspacePackage): readonly string[] {
+  const paths = Object.keys(exports ?? {}).filter((path) => path !== './package.json');
+  return paths.map((path) => `${name}${path.slice(1)}`);
+}

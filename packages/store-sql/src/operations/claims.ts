@@ -105,7 +105,8 @@ export class Claims<Tx> {
         ({ lane, webhook }) => !skipWebhooks.has(webhook.id) && roomAt(lane, webhook, perWebhookConcurrency, now) > 0,
       )
       .sort((one, other) => turnOf(one, now) - turnOf(other, now) || one.lane.version - other.lane.version);
-    for (const entry of due.values()) if (!ready.includes(entry)) touched.add(entry);
+    const isReady = new Set(ready);
+    for (const entry of due.values()) if (!isReady.has(entry)) touched.add(entry);
     const taken = yield* this.#serve(ready, limit, perWebhookConcurrency, now, now + leaseMs, touched);
     yield* saveLanes(parts, [...touched], perWebhookConcurrency, now);
     return { taken, scan };

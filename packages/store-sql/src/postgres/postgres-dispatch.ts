@@ -109,7 +109,7 @@ export class PostgresDispatch implements DispatchSql {
         ? yield* statement(this.#sql.dueLanes, [after, now, limit])
         : yield* statement(this.#sql.dueLanesBut, [after, now, plainArray(skip), limit]);
     const due = rows.map(readLocked);
-    if (skip.length === 0) this.#floor.raise(now, due[0]?.nextAt ?? now);
+    if (skip.length === 0) this.#floor.raise(now, after, due[0]?.nextAt ?? now);
     return due;
   }
 

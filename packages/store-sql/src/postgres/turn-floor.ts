@@ -11,16 +11,17 @@ export class TurnFloor {
   #at = -1;
   #scannedAt = Number.POSITIVE_INFINITY;
 
-  /** Unix ms. */
+  /** Unix ms; -1 when a full scan is due, which it also is after a step back of the clock. */
   at(now: number): number {
-    // Also after a step back of the clock.
-    if (now >= this.#scannedAt && now - this.#scannedAt < fullScanEveryMs) return this.#at;
-    this.#scannedAt = now;
-    return -1;
+    return now >= this.#scannedAt && now - this.#scannedAt < fullScanEveryMs ? this.#at : -1;
   }
 
-  /** @param first - the earliest turn that a scan found, or `now` */
-  raise(now: number, first: number): void {
+  /**
+   * @param from - where the scan began
+   * @param first - the earliest turn that it found, or `now`
+   */
+  raise(now: number, from: number, first: number): void {
+    if (from === -1) this.#scannedAt = now;
     this.#at = Math.min(first, now) - slackMs;
   }
 }
