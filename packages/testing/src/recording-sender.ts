@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { SendErrorCode, Sender, SendFailure, SendOutcome, SendRequest, SendResponse } from '@hookwright/core';
 
 /** A request as the engine gave it. */
@@ -116,6 +117,8 @@ async function answer(outcome: ScriptedOutcome, request: RecordedRequest): Promi
 function untilAborted(outcome: Promise<SendOutcome>, signal: AbortSignal): Promise<SendOutcome> {
   return new Promise((resolve, reject) => {
     const onAbort = () => resolve(aborted());
+    // One signal is passed with many requests, and each listens for as long as it takes.
+    setMaxListeners(0, signal);
     signal.addEventListener('abort', onAbort, { once: true });
     outcome.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });

@@ -27,10 +27,18 @@ export async function loadExpansions<Tx>(
 ): Promise<Expansions> {
   const { loader, clock, events, timeoutMs, maxExpandedBytes } = settings;
   const expansions = new Map<string | null, LoadedRelations>();
-  const controller = new AbortController();
-  const timer = clock.setTimer(() => controller.abort(), timeoutMs);
+  // One each: a signal on which many listen is taken for a leak.
+  const controllers: AbortController[] = [];
+  let isOver = false;
+  const timer = clock.setTimer(() => {
+    isOver = true;
+    for (const controller of controllers) controller.abort();
+  }, timeoutMs);
   try {
     await runBounded(collectRoots(matches), async ([clientId, roots]) => {
+      const controller = new AbortController();
+      controllers.push(controller);
+      if (isOver) controller.abort();
       const loaded = await loadRelations({
         loader,
         tenant,
