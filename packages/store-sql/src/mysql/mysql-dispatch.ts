@@ -17,17 +17,23 @@ import { statement, type Work } from '../session/work.ts';
 import type { SqlRow, SqlValue } from '../sql-executor.ts';
 import { blocksOf } from './blocks-of.ts';
 
+/** Length of a text that shares a statement with others. */
+const maxShared = 16_384;
+
 /** Taken at once; what is left is taken by the next scan. */
 const maxArrivals = 1_000;
 
 /** {@link DispatchSql} for MySQL and MariaDB: sets of rows go in by blocks of a few sizes, so that few statements are prepared. */
 export class MysqlDispatch implements DispatchSql {
-  readonly storesAtOnce = false;
   readonly isSingleWriter = false;
   readonly #names: TableNames;
 
   constructor(names: TableNames) {
     this.#names = names;
+  }
+
+  storesAtOnce(): boolean {
+    return false;
   }
 
   *store({ tenant, now, versions, payloads, deliveries }: BatchRows): Work<void> {
@@ -37,7 +43,7 @@ export class MysqlDispatch implements DispatchSql {
       const values = block.flatMap(({ webhook_id, revision, text }) => [webhook_id, revision, text, now]);
       yield* statement(`${into} VALUES ${valueRows(block.length, 4)}`, values);
     }
-    for (const block of blocksOf(payloads)) {
+    for (const block of payloadBlocks(payloads)) {
       const into = `INSERT INTO ${names.of('payloads')} (id, tenant, text, refs)`;
       const values = block.flatMap(({ id, text, refs }) => [id, tenant, text, refs]);
       yield* statement(`${into} VALUES ${valueRows(block.length, 4)}`, values);
@@ -253,6 +259,12 @@ export class MysqlDispatch implements DispatchSql {
     }
     return rows;
   }
+}
+
+/** The server bounds what one statement may bring (16 MiB and more): long texts go one by one. */
+function* payloadBlocks<Payload extends { readonly text: string }>(payloads: readonly Payload[]) {
+  yield* blocksOf(payloads.filter(({ text }) => text.length <= maxShared));
+  for (const payload of payloads) if (payload.text.length > maxShared) yield [payload];
 }
 
 function asRows<Row>(rows: readonly SqlRow[]): readonly Driven<Row>[] {

@@ -45,7 +45,7 @@ export class Intake<Tx> {
     const { rows, reused } = this.#rowsOf(batch);
     const { database, dispatchSql } = this.#parts;
     const isKnown = rows.deliveries.every(({ webhook_id }) => this.#tenants.get(webhook_id) === batch.tenant);
-    if (transaction === undefined && key === undefined && isKnown && !isAny(reused) && dispatchSql.storesAtOnce) {
+    if (transaction === undefined && key === undefined && isKnown && !isAny(reused) && dispatchSql.storesAtOnce(rows)) {
       await database.run(() => dispatchSql.store(rows));
       this.#know(rows);
       return result;

@@ -20,13 +20,15 @@ import { ArrivalWindow } from './arrival-window.ts';
 import { TurnFloor } from './turn-floor.ts';
 import { valueRows } from './value-rows.ts';
 
+/** Of each table in one statement, which takes at most 65,535 parameters. */
+const maxRows = 2_000;
+
 const laneColumns =
   'l.webhook_id, l.version, l.next_at, l.work_at, l.head_at, l.head_seq, l.turn, l.blocked_until, l.rate_full_at, ' +
   'l.failing_since, l.tried_since, l.leases, w.revision';
 
 /** {@link DispatchSql} for PostgreSQL: sets of rows go in as arrays or VALUES, one statement for all of them. */
 export class PostgresDispatch implements DispatchSql {
-  readonly storesAtOnce = true;
   readonly isSingleWriter = false;
   readonly #names: TableNames;
   readonly #window = new ArrivalWindow();
@@ -38,7 +40,16 @@ export class PostgresDispatch implements DispatchSql {
     this.#sql = statements(names);
   }
 
-  *store({ tenant, now, versions, payloads, deliveries }: BatchRows): Work<void> {
+  storesAtOnce(rows: BatchRows): boolean {
+    return blockCount(rows) === 1;
+  }
+
+  *store(rows: BatchRows): Work<void> {
+    for (let block = 0; block < blockCount(rows); block += 1) yield* this.#store(blockAt(rows, block));
+  }
+
+  /** All of a block in one statement: one round trip, and all or nothing without a transaction around it. */
+  *#store({ tenant, now, versions, payloads, deliveries }: BatchRows): Work<void> {
     const names = this.#names;
     const parts = [`c AS (SELECT $1::text AS tenant, $2::bigint AS now)`];
     const parameters: SqlValue[] = [tenant, now];
@@ -57,6 +68,10 @@ export class PostgresDispatch implements DispatchSql {
           `SELECT r.*, (SELECT tenant FROM c) FROM (VALUES ${values}) r)`,
       );
       for (const { id, text, refs } of payloads) parameters.push(id, text, refs);
+    }
+    if (deliveries.length === 0) {
+      yield* statement(`WITH ${parts.join(', ')} SELECT 1 AS stored`, parameters);
+      return;
     }
     const types = ['uuid', 'uuid', 'bigint', 'text', 'text', 'bigint', 'uuid', 'uuid'];
     const values = valueRows(deliveries.length, types, parameters.length);
@@ -182,11 +197,24 @@ export class PostgresDispatch implements DispatchSql {
   }
 
   *addAttempts(attempts: readonly AttemptsTable[]): Work<void> {
-    const values = valueRows(attempts.length, ['bigint', 'integer', 'text'], 0);
-    const parameters = attempts.flatMap(({ delivery_seq, number, data }) => [delivery_seq, number, data]);
     const into = `INSERT INTO ${this.#names.of('attempts')} (delivery_seq, number, data)`;
-    yield* statement(`${into} VALUES ${values}`, parameters);
+    for (let start = 0; start < attempts.length; start += maxRows) {
+      const block = attempts.slice(start, start + maxRows);
+      const values = valueRows(block.length, ['bigint', 'integer', 'text'], 0);
+      const parameters = block.flatMap(({ delivery_seq, number, data }) => [delivery_seq, number, data]);
+      yield* statement(`${into} VALUES ${values}`, parameters);
+    }
   }
+}
+
+function blockCount({ versions, payloads, deliveries }: BatchRows): number {
+  return Math.ceil(Math.max(versions.length, payloads.length, deliveries.length) / maxRows);
+}
+
+function blockAt(rows: BatchRows, block: number): BatchRows {
+  const cut = <Row>(all: readonly Row[]) => all.slice(block * maxRows, (block + 1) * maxRows);
+  const { versions, payloads, deliveries } = rows;
+  return { ...rows, versions: cut(versions), payloads: cut(payloads), deliveries: cut(deliveries) };
 }
 
 function statements(names: TableNames) {

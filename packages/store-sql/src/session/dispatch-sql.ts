@@ -90,10 +90,10 @@ export interface LaneSave extends LaneValues {
 
 /** The statements of the hot path, which each database has in its own words. All take time as an argument. */
 export interface DispatchSql {
-  /** Whether `store` is one statement, and so all or nothing without a transaction around it. */
-  readonly storesAtOnce: boolean;
   /** Whether the database has one writer at a time, who keeps all others waiting. */
   readonly isSingleWriter: boolean;
+  /** Whether storing this batch is one statement, and so all or nothing without a transaction around it. */
+  storesAtOnce(rows: BatchRows): boolean;
   /** Stores a batch. Only inserts, but for what no other publish waits for. */
   store(rows: BatchRows): Work<void>;
   /** Takes out what has arrived since the last scan. @param all - whatever was scanned before */

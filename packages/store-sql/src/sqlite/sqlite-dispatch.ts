@@ -23,12 +23,15 @@ const nothingArrived: ArrivalScan = { arrivals: [], confirm() {} };
  * writer at a time, so a publish writes its lanes itself, and nothing ever has to arrive.
  */
 export class SqliteDispatch implements DispatchSql {
-  readonly storesAtOnce = false;
   readonly isSingleWriter = true;
   readonly #sql: ReturnType<typeof statements>;
 
   constructor(names: TableNames) {
     this.#sql = statements(names);
+  }
+
+  storesAtOnce(): boolean {
+    return false;
   }
 
   *store({ tenant, now, versions, payloads, deliveries }: BatchRows): Work<void> {

@@ -44,6 +44,24 @@ export function enqueueTests<Tx>(test: StoreTest<Tx>): void {
     assert.deepEqual(await scene.enqueue(batch), { deliveryIds, notifications: 4 });
   });
 
+  test('a batch of thousands is stored whole and in order', async (scene) => {
+    const webhook = await scene.register();
+    const batch = newBatch(Array.from({ length: 4_100 }, () => ({ webhook })));
+    const { deliveryIds } = await scene.enqueue(batch);
+    assert.equal(deliveryIds.length, 4_100);
+    const first = await scene.list({ limit: 1_000 });
+    assert.equal(first.total, 4_100);
+    assert.deepEqual(
+      first.items.map(({ id }) => id),
+      deliveryIds.slice(0, 1_000),
+    );
+    const claims = await scene.claim({ limit: 1_000, perWebhookConcurrency: 1_000 });
+    assert.deepEqual(
+      claims.map(({ delivery, payloadTexts }) => [delivery.id, payloadTexts[0]]),
+      batch.payloads.slice(0, 1_000).map(({ text }, index) => [deliveryIds[index], text]),
+    );
+  });
+
   test('a batch that fails leaves nothing', async (scene) => {
     const webhook = await scene.register();
     const good = newPayload();
