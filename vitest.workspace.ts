@@ -10,13 +10,7 @@ const packages = readdirSync(new URL('./packages', import.meta.url), { withFileT
 
 export default defineConfig({
   test: {
-    // A worker a core. Files share one: starting anew for each took longer than the tests, none of which changes what others see.
-    pool: 'threads',
-    isolate: false,
     maxWorkers: '100%',
-    // Nothing waits for the clock, so this bounds what hangs, on however slow a machine.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
     reporters: ['default', './.dev/closing-line-reporter.ts'],
     projects: packages.map((name) => ({
       resolve: { conditions },
@@ -25,6 +19,12 @@ export default defineConfig({
         name,
         root: `./packages/${name}`,
         include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+        // Files share a worker: starting anew for each took longer than the tests, none of which changes what others see.
+        pool: 'threads',
+        isolate: false,
+        // Nothing waits for the clock, so this bounds what hangs, on however slow a machine.
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
         typecheck: {
           enabled: name === 'core',
           include: ['{src,test}/**/*.test-d.ts'],

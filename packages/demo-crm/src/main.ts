@@ -9,15 +9,17 @@ const write = (line: string) => {
   if (!isInterrupted) process.stdout.write(`${line}\n`);
 };
 
-const day = await openDay(write, palette(wantsColour(process.stdout, process.env)));
+const opening = openDay(write, palette(wantsColour(process.stdout, process.env)));
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     isInterrupted = true;
     // What is under way is not worth waiting for.
-    void day.close().finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
+    void opening.then((day) => day.close()).finally(() => process.exit(signal === 'SIGINT' ? 130 : 143));
   });
 }
+
+const day = await opening;
 
 try {
   process.exitCode = (await playDay(day.stage)) ? 0 : 1;

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const timeoutMs = 60_000;
@@ -40,6 +43,22 @@ async function isReceiverUp(output: string): Promise<boolean> {
   }
 }
 
+/** The folder of the SQLite file that the demo printed. */
+function databaseFolder(output: string): string {
+  return dirname(/SQLite file, (.+?),/.exec(output)?.[1] ?? 'none');
+}
+
+/** Waits until the demo has printed that, or ended. */
+async function printed({ child, output }: Run, text: string): Promise<void> {
+  const closed = once(child, 'close');
+  const came = new Promise<void>((resolve) => {
+    child.stdout?.on('data', () => {
+      if (output().includes(text)) resolve();
+    });
+  });
+  await Promise.race([came, closed]);
+}
+
 describe('the demo', () => {
   it(
     'ends with exit code 0 and a table in which every scene is ok, and leaves no process behind',
@@ -63,10 +82,12 @@ describe('the demo', () => {
         '3 3 3 ok',
         '1 1 1 ok',
         '1 1 1 ok',
+        '2 2 2 ok',
         '0 0 0 ok',
       ]);
       expect(text).not.toContain('\u001b');
       expect(await isReceiverUp(text)).toBe(false);
+      if (process.platform !== 'win32') expect(existsSync(databaseFolder(text))).toBe(false);
     },
     timeoutMs,
   );
@@ -74,19 +95,33 @@ describe('the demo', () => {
   it.skipIf(process.platform === 'win32')(
     'ends at once on Ctrl-C, with its receiver',
     async () => {
-      const { child, output } = startDemo();
+      const run = startDemo();
+      const { child, output } = run;
       const closed = once(child, 'close');
-      const importBegan = new Promise<void>((resolve) => {
-        child.stdout?.on('data', () => {
-          if (output().includes('imports a list')) resolve();
-        });
-      });
-      await Promise.race([importBegan, closed]);
+      await printed(run, 'imports a list');
       expect(await isReceiverUp(output())).toBe(true);
+      expect(existsSync(databaseFolder(output()))).toBe(true);
       child.kill('SIGINT');
       const [code] = await closed;
       expect(code, output()).toBe(130);
       expect(await isReceiverUp(output())).toBe(false);
+      expect(existsSync(databaseFolder(output()))).toBe(false);
+    },
+    timeoutMs,
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'leaves no process behind when it is killed',
+    async () => {
+      const run = startDemo();
+      const { child, output } = run;
+      const exited = once(child, 'exit');
+      await printed(run, '2. ');
+      expect(await isReceiverUp(output())).toBe(true);
+      child.kill('SIGKILL');
+      await exited;
+      await vi.waitUntil(async () => !(await isReceiverUp(output())), { timeout: timeoutMs / 2 });
+      await rm(databaseFolder(output()), { recursive: true });
     },
     timeoutMs,
   );

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { entityOf } from './collections.ts';
 import type { Crm } from './crm.ts';
+import { isRefusedValue } from './is-refused-value.ts';
 import { relationsOf } from './relations.ts';
 
 export interface CrmApi {
@@ -50,9 +51,16 @@ async function patchRecord(crm: Crm, request: IncomingMessage): Promise<Answer> 
     settable.delete(field);
   const refused = Object.keys(patch).filter((field) => !settable.has(field));
   if (refused.length > 0) return refuse(422, `${entity} has no field that can be set as ${refused.join(', ')}`);
+  const malformed = Object.keys(patch).filter((field) => !isColumnValue(patch[field]));
+  if (malformed.length > 0) return refuse(422, `expected text, a number or null as ${malformed.join(', ')}`);
   // Node joins repeated headers with a comma; `headersDistinct` keeps them apart.
   const skipKeys = request.headersDistinct['webhook-skip-key'];
-  return { status: 200, body: { success: true, data: await crm.update(entity, id, patch, { skipKeys }) } };
+  try {
+    return { status: 200, body: { success: true, data: await crm.update(entity, id, patch, { skipKeys }) } };
+  } catch (error) {
+    if (isRefusedValue(error)) return refuse(422, (error as Error).message);
+    throw error;
+  }
 }
 
 function parseObject(body: string): Readonly<Record<string, never>> | undefined {
@@ -62,6 +70,10 @@ function parseObject(body: string): Readonly<Record<string, never>> | undefined 
   } catch {
     return undefined;
   }
+}
+
+function isColumnValue(value: unknown): boolean {
+  return value === null || typeof value === 'string' || typeof value === 'number';
 }
 
 function refuse(status: number, message: string): Answer {

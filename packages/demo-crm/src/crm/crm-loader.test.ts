@@ -1,16 +1,23 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { insertInitialData } from '../day/initial-data.ts';
+import { CrmDatabase, type CrmHandle } from './crm-database.ts';
 import { crmLoader } from './crm-loader.ts';
 import type { Entity } from './entities.ts';
 import { toRecord } from './record.ts';
 import { Repository } from './repository.ts';
 
-const repository = new Repository();
+const database = new CrmDatabase();
+afterAll(() => database.close());
+const repository = new Repository(database.writer);
 const data = insertInitialData(repository);
-const loader = crmLoader(repository);
+const loader = crmLoader(database.reader);
 const shown = (entity: Entity, id: string) => toRecord(repository, entity, repository.get(entity, id));
 
-const load = (path: string, records: readonly object[], root: 'entity' | 'related_entity' = 'entity') =>
+const load = (
+  path: string,
+  records: readonly object[],
+  { root = 'entity', transaction }: { root?: 'entity' | 'related_entity'; transaction?: CrmHandle } = {},
+) =>
   loader.load({
     tenant: 'acme',
     clientId: null,
@@ -18,7 +25,7 @@ const load = (path: string, records: readonly object[], root: 'entity' | 'relate
     root,
     path,
     records,
-    transaction: undefined,
+    transaction,
     signal: new AbortController().signal,
   });
 
@@ -37,7 +44,24 @@ describe('crmLoader', () => {
     const [relations] = await load('task_relations', [tess]);
     const tasks = data.tasks.map((id) => shown('Task', id));
     expect(await load('task_relations.task', [relations ?? []].flat())).toEqual(tasks);
-    expect(await load('contact', [{ contact_id: data.tess }], 'related_entity')).toEqual([tess]);
+    expect(await load('contact', [{ contact_id: data.tess }], { root: 'related_entity' })).toEqual([tess]);
+  });
+
+  it('sees what the transaction wrote, and only in it', async () => {
+    const undone = database.transact(async (transaction) => {
+      const own = new Repository(transaction);
+      own.update('Account', data.northwind, { city: 'Tromsø' });
+      const added = own.insert('Account', { name: 'Fjord Foods', city: 'Oslo', owner_id: data.ann });
+      const records = [tess, { ...tess, id: 'new', primary_account_id: added.id }];
+      expect(await load('primary_account', records, { transaction })).toMatchObject([
+        { city: 'Tromsø' },
+        { id: added.id },
+      ]);
+      expect(await load('primary_account', records)).toMatchObject([{ city: 'Bergen' }, null]);
+      throw new Error('enough');
+    });
+    await expect(undone).rejects.toThrow('enough');
+    expect(await load('primary_account', [tess])).toMatchObject([{ city: 'Bergen' }]);
   });
 
   it.each(['primary_contact', 'task_relations.nothing', 'nothing.task', 'constructor'])(

@@ -1,50 +1,68 @@
 import { randomUUID } from 'node:crypto';
+import type { CrmHandle } from './crm-database.ts';
 import type { Entity, Fields, Row } from './entities.ts';
 
-/** The CRM's tables. Rows are frozen: a change puts a new row in the old one's place, so a row in hand is a snapshot. */
-export class Repository {
-  readonly #tables = new Map<Entity, Map<string, object>>();
+/** What a column holds. */
+type Value = string | number | null;
 
-  insert<E extends Entity>(entity: E, fields: Fields<E>, id: string = randomUUID()): Row<E> {
-    const now = new Date().toISOString();
-    return this.#save(entity, { id, created: now, modified: now, ...fields });
+/** The CRM's rows as one connection sees them. A row in hand is a snapshot. */
+export class Repository {
+  readonly #handle: CrmHandle;
+  readonly #prepared = new Map<string, ReturnType<CrmHandle['prepare']>>();
+
+  constructor(handle: CrmHandle) {
+    this.#handle = handle;
   }
 
-  /** @throws RangeError when there is no such row, as all that take an id */
+  /** @throws SqliteError for values that the table does not take, as all that write */
+  insert<E extends Entity>(entity: E, fields: Fields<E>, id: string = randomUUID()): Row<E> {
+    const now = new Date().toISOString();
+    const row = { id, created: now, modified: now, ...fields };
+    const columns = Object.keys(row).map(quote);
+    const places = columns.map(() => '?');
+    const sql = `INSERT INTO ${quote(entity)} (${columns.join(', ')}) VALUES (${places.join(', ')}) RETURNING *`;
+    return this.#only(entity, id, this.#rows<E>(sql, Object.values<Value>(row)));
+  }
+
+  /** @throws RangeError when there is no such record, as all that take an id */
   update<E extends Entity>(entity: E, id: string, patch: Partial<Fields<E>>): Row<E> {
-    return this.#save(entity, { ...this.get(entity, id), ...patch, modified: new Date().toISOString() });
+    const changes = { ...patch, modified: new Date().toISOString() };
+    const settings = Object.keys(changes).map((column) => `${quote(column)} = ?`);
+    const sql = `UPDATE ${quote(entity)} SET ${settings.join(', ')} WHERE id = ? RETURNING *`;
+    return this.#only(entity, id, this.#rows<E>(sql, [...Object.values<Value>(changes), id]));
   }
 
   delete<E extends Entity>(entity: E, id: string): Row<E> {
-    const row = this.get(entity, id);
-    this.#table(entity).delete(id);
-    return row;
+    return this.#only(entity, id, this.#rows<E>(`DELETE FROM ${quote(entity)} WHERE id = ? RETURNING *`, [id]));
   }
 
   get<E extends Entity>(entity: E, id: string): Row<E> {
-    const row = this.#table(entity).get(id);
-    if (row === undefined) throw new RangeError(`there is no ${entity} ${id}`);
-    return row;
+    return this.#only(entity, id, this.where(entity, 'id', new Set([id])));
   }
 
   has(entity: Entity, id: string): boolean {
-    return this.#table(entity).has(id);
+    return this.where(entity, 'id', new Set([id])).length > 0;
   }
 
-  /** Rows whose `key` is one of `values`: `SELECT … WHERE key IN (…)`. */
+  /** Rows whose `key` is one of `values`, in the order in which they were inserted. */
   where<E extends Entity>(entity: E, key: string, values: ReadonlySet<unknown>): readonly Row<E>[] {
-    return [...this.#table(entity).values()].filter((row) => values.has(Reflect.get(row, key)));
+    const wanted = 'SELECT value FROM json_each(?)';
+    const sql = `SELECT * FROM ${quote(entity)} WHERE ${quote(key)} IN (${wanted}) ORDER BY rowid`;
+    return this.#rows<E>(sql, [JSON.stringify([...values])]);
   }
 
-  #save<E extends Entity>(entity: E, row: Row<E>): Row<E> {
-    Object.freeze(row);
-    this.#table(entity).set(row.id, row);
+  #rows<E extends Entity>(sql: string, values: readonly Value[]): readonly Row<E>[] {
+    const statement = this.#prepared.get(sql) ?? this.#handle.prepare(sql);
+    this.#prepared.set(sql, statement);
+    return statement.all(...values) as readonly Row<E>[];
+  }
+
+  #only<E extends Entity>(entity: E, id: string, [row]: readonly Row<E>[]): Row<E> {
+    if (row === undefined) throw new RangeError(`there is no ${entity} ${id}`);
     return row;
   }
+}
 
-  #table<E extends Entity>(entity: E): Map<string, Row<E>> {
-    const table = this.#tables.get(entity) ?? new Map<string, object>();
-    this.#tables.set(entity, table);
-    return table as Map<string, Row<E>>;
-  }
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,5 +1,5 @@
 import { type Catalog, type ChangePair, crmCatalog, type Explanation } from '@hookwright/core';
-import type { ChangeSink } from '../crm/crm.ts';
+import type { ChangeSink } from '../crm/crm-transaction.ts';
 import type { CrmWebhooks } from '../crm/crm-webhooks.ts';
 
 type Change = Parameters<CrmWebhooks['explain']>[0];
@@ -40,6 +40,7 @@ export function observeWebhooks(webhooks: CrmWebhooks, onObserved: (observed: Ob
       );
       return webhooks.recordChange(entity, pairs, context);
     },
+    wake: () => webhooks.wake(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Crm } from '../crm/crm.ts';
 import { serveCrmApi } from '../crm/crm-api.ts';
+import { CrmDatabase } from '../crm/crm-database.ts';
 import { createCrmWebhooks } from '../crm/crm-webhooks.ts';
 import { Repository } from '../crm/repository.ts';
 import { startReceiver } from '../receiver/receiver.ts';
@@ -14,35 +15,51 @@ import { Stage } from './stage.ts';
 export interface Day {
   /** Everything runs, every webhook is registered. */
   readonly stage: Stage;
-  /** Ends the engine, the CRM's API and the receiver process. */
+  /** Ends the engine, the CRM's API and the receiver process, and removes the database. */
   close(): Promise<void>;
 }
 
-/** Starts the receiver process, the engine and the CRM, and registers the customers' webhooks. */
+/** Makes the database, starts the receiver process, the engine and the CRM, and registers the customers' webhooks. */
 export async function openDay(write: (line: string) => void, palette: Palette): Promise<Day> {
-  const plans = registrationPlans();
-  const repository = new Repository();
-  const data = insertInitialData(repository);
-  const webhooks = createCrmWebhooks(repository);
-  const crm = new Crm(
-    repository,
-    observeWebhooks(webhooks, (observed) => stage.observe(observed)),
-  );
-  const receiver = await startReceiver();
-  const api = await serveCrmApi(crm);
-  const stage = new Stage({ crm, data, webhooks, plans, receiver, write, palette });
-  const close = async () => {
-    await webhooks.stop();
-    await api.close();
-    await receiver.stop();
+  const opened: (() => Promise<void>)[] = [];
+  // What was opened last is closed first; each, though another fails.
+  const closeAll = async (): Promise<void> => {
+    const closeLast = opened.pop();
+    if (closeLast === undefined) return;
+    try {
+      await closeLast();
+    } finally {
+      await closeAll();
+    }
+  };
+  let closed: Promise<void> | undefined;
+  const close = () => {
+    closed ??= closeAll();
+    return closed;
   };
   try {
+    const database = new CrmDatabase();
+    opened.push(() => database.close());
+    const data = await database.transact((handle) => insertInitialData(new Repository(handle)));
+    const receiver = await startReceiver();
+    opened.push(() => receiver.stop());
+    const webhooks = createCrmWebhooks(database);
+    const crm = new Crm(
+      database,
+      observeWebhooks(webhooks, (observed) => stage.observe(observed)),
+    );
+    const api = await serveCrmApi(crm);
+    opened.push(() => api.close());
+    opened.push(() => webhooks.stop());
+    const plans = registrationPlans();
+    const stage = new Stage({ crm, databaseFile: database.file, data, webhooks, plans, receiver, write, palette });
     tellEngineNews(stage);
+    await webhooks.migrate();
     await registerWebhooks(stage, api.url);
     await webhooks.start();
+    return { stage, close };
   } catch (error) {
     await close();
     throw error;
   }
-  return { stage, close };
 }

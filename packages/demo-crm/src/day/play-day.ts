@@ -9,6 +9,8 @@ export async function playDay(stage: Stage): Promise<boolean> {
   const { write, palette } = stage;
   write(palette.strong('A day in a small CRM that sends webhooks'));
   write(`The receiver is a process of its own, at ${stage.receiver.url}; it checks each signature.`);
+  write(`The CRM keeps its records and its webhooks in one SQLite file, ${stage.databaseFile}, gone at the end;`);
+  write('each change, and the deliveries that it leads to, are one transaction there.');
   write('For each change the engine explains what it sends to whom, and what not, and why.');
   const played: PlayedScene[] = [];
   for (const scene of allScenes) {

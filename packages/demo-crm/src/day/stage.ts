@@ -17,10 +17,14 @@ export interface Step<T> {
   readonly act: () => Promise<T> | T;
   /** What the engine must decide, by webhook; of those not named, that they do not listen to the event. */
   readonly decisions: Readonly<Record<string, Decision>>;
+  /** Whether its transaction is rolled back by the end of the act: nothing of it is sent. Default false. */
+  readonly isUndone?: boolean;
 }
 
 export interface StageParts {
   readonly crm: Crm;
+  /** Path of the SQLite file. */
+  readonly databaseFile: string;
   readonly data: InitialData;
   readonly webhooks: CrmWebhooks;
   readonly plans: readonly RegistrationPlan[];
@@ -35,6 +39,7 @@ const pollMs = 10;
 /** Where the scenes are played: the CRM, the engine, the receiver, and what was seen of them. */
 export class Stage {
   readonly crm: Crm;
+  readonly databaseFile: string;
   readonly data: InitialData;
   readonly webhooks: CrmWebhooks;
   readonly plans: readonly RegistrationPlan[];
@@ -50,6 +55,7 @@ export class Stage {
 
   constructor(parts: StageParts) {
     this.crm = parts.crm;
+    this.databaseFile = parts.databaseFile;
     this.data = parts.data;
     this.webhooks = parts.webhooks;
     this.plans = parts.plans;
@@ -64,14 +70,15 @@ export class Stage {
   };
 
   /** Lets something happen in the CRM, tells what the engine decides about it, and checks the decisions. */
-  async step<T>({ told, act, decisions }: Step<T>): Promise<T> {
+  async step<T>({ told, act, decisions, isUndone = false }: Step<T>): Promise<T> {
     this.write(`  CRM     ${this.palette.strong(told)}`);
     const result = await act();
     await this.until(() => this.#observed.length > 0, 'the CRM to report a change');
     for (const event of this.#observed.shift() ?? []) {
       const changes = event.changes === 1 ? '' : ` (${event.changes.toLocaleString('en')} changes, one batch)`;
       this.write(`          ${event.event}${changes}`);
-      for (const line of decisionLines(event, this.registered, this.palette)) this.write(`            ${line}`);
+      const lines = decisionLines({ ...event, isUndone }, this.registered, this.palette);
+      for (const line of lines) this.write(`            ${line}`);
       this.#checkDecisions(event, decisions);
     }
     return result;

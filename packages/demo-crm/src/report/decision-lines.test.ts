@@ -65,6 +65,14 @@ describe('decisionLines', () => {
     expect(lines([{ webhookId: '1', ...explanation }])).toEqual([line]);
   });
 
+  it('tells that what matched was rolled back', () => {
+    const explanations: Explanation[] = [{ webhookId: '2', decision: 'matched' }];
+    const event = { event: 'Lead.Update', changes: 1, explanations, isUndone: true };
+    expect(decisionLines(event, webhooks, palette(false))).toEqual([
+      'not sent  other  matched: subscribes to Lead.*, but was rolled back',
+    ]);
+  });
+
   it('counts the changes of a batch, and those that do not listen together', () => {
     const explanations: Explanation[] = [
       { webhookId: '1', decision: 'disabled' },

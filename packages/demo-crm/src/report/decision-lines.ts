@@ -4,6 +4,11 @@ import { describeDecision } from './describe-decision.ts';
 import type { Palette } from './palette.ts';
 import { textTable } from './text-table.ts';
 
+interface ReportedEvent extends ObservedEvent {
+  /** Whether the transaction that reported it was rolled back. Default false. */
+  readonly isUndone?: boolean;
+}
+
 interface Group {
   /** Of those that decide alike; its values stand for all. */
   readonly sample: Explanation;
@@ -12,7 +17,7 @@ interface Group {
 
 /** For one event: which webhooks it goes to, which not, and why. Those that listen to other events share one line. */
 export function decisionLines(
-  { event, changes, explanations }: ObservedEvent,
+  { event, changes, explanations, isUndone = false }: ReportedEvent,
   webhooks: ReadonlyMap<string, WebhookResource>,
   { good, faint }: Palette,
 ): readonly string[] {
@@ -22,8 +27,10 @@ export function decisionLines(
       .filter(({ sample: { webhookId, decision } }) => webhookId === webhook.id && decision !== 'event-not-subscribed')
       .map(({ sample, count }) => {
         const times = changes === 1 ? '' : `${count.toLocaleString('en')} × `;
-        const verb = sample.decision === 'matched' ? 'sent' : 'not sent';
-        return [verb, name, `${times}${describeDecision(sample, event, webhook)}`];
+        const isMatch = sample.decision === 'matched';
+        const fate = isMatch && isUndone ? ', but was rolled back' : '';
+        const verb = isMatch && !isUndone ? 'sent' : 'not sent';
+        return [verb, name, `${times}${describeDecision(sample, event, webhook)}${fate}`];
       }),
   );
   // Those sent come first; what is equal keeps its order.

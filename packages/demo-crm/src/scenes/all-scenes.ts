@@ -5,6 +5,7 @@ import { customEntities } from './custom-entities.ts';
 import { fieldChange } from './field-change.ts';
 import { fullOptions } from './full-options.ts';
 import { noLoop } from './no-loop.ts';
+import { oneTransaction } from './one-transaction.ts';
 import { openFilter } from './open-filter.ts';
 import { receiverDown } from './receiver-down.ts';
 import { receiverGone } from './receiver-gone.ts';
@@ -25,5 +26,6 @@ export const allScenes: readonly Scene[] = [
   vendorSignature,
   receiverDown,
   receiverGone,
+  oneTransaction,
   closingTime,
 ];

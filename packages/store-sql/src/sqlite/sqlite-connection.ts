@@ -1,8 +1,10 @@
 import { asFailure } from '../session/database-error.ts';
 import type { Statement } from '../session/work.ts';
-import type { SqlRow } from '../sql-executor.ts';
+import type { SqlRow, SqlValue } from '../sql-executor.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
 import type { SqliteHandle, SqliteStatement } from './sqlite-handle.ts';
+
+type Call = (...parameters: readonly SqlValue[]) => unknown;
 
 const maxPrepared = 200;
 
@@ -15,17 +17,28 @@ export class SqliteConnection {
     this.handle = handle;
   }
 
+  /** Runs a statement that takes and gives nothing: BEGIN, COMMIT, ROLLBACK, pragmas. */
+  command(sql: string): void {
+    try {
+      // Not prepared: one that failed to get its lock, and that a driver does not reset, goes on reading from an old snapshot.
+      this.handle.exec(sql);
+    } catch (cause) {
+      throw asFailure(cause, sqliteFailure);
+    }
+  }
+
   /** Runs one statement at once. */
   execute({ sql, parameters }: Statement): readonly SqlRow[] {
     try {
       const prepared = this.#prepare(sql);
       // better-sqlite3 tells which statements return rows and refuses `all` of the others; node:sqlite takes it of any.
       if ('reader' in prepared && prepared.reader === false) {
-        prepared.run(...parameters);
+        (prepared.run as Call)(...parameters);
         return [];
       }
-      return prepared.all(...parameters) as SqlRow[];
+      return (prepared.all as Call)(...parameters) as SqlRow[];
     } catch (cause) {
+      this.#prepared.delete(sql);
       throw asFailure(cause, sqliteFailure);
     }
   }

@@ -41,14 +41,13 @@ export class SqliteDatabase implements Database<SqliteTransaction> {
 
   transact<Result>(work: () => Work<Result>): Promise<Result> {
     return this.#whenFree((connection) => {
-      const execute = (sql: string) => connection.execute({ sql, parameters: [] });
-      execute('BEGIN IMMEDIATE');
+      connection.command('BEGIN IMMEDIATE');
       try {
         const result = runSync(work(), (one) => connection.execute(one));
-        execute('COMMIT');
+        connection.command('COMMIT');
         return result;
       } catch (cause) {
-        if (connection.isInTransaction !== false) execute('ROLLBACK');
+        if (connection.isInTransaction !== false) connection.command('ROLLBACK');
         throw cause;
       }
     });
@@ -129,7 +128,7 @@ export class SqliteDatabase implements Database<SqliteTransaction> {
     if (isOurs) pragmas.push('PRAGMA journal_mode = WAL');
     for (const sql of pragmas) {
       try {
-        connection.execute({ sql, parameters: [] });
+        connection.command(sql);
       } catch (cause) {
         if (!(cause instanceof DatabaseFailure) || !cause.isConflict) throw cause;
       }
@@ -154,11 +153,21 @@ export class SqliteDatabase implements Database<SqliteTransaction> {
       try {
         return act(this.#connection());
       } catch (cause) {
-        if (!(cause instanceof DatabaseFailure) || !cause.isConflict || waitedMs >= maxWaitMs) throw cause;
+        if (!(cause instanceof DatabaseFailure) || !cause.isConflict) throw cause;
+        if (waitedMs >= maxWaitMs) throw this.#explain(cause);
         const pauseMs = Math.min(2 ** tries, maxPauseMs) * (0.5 + Math.random());
         waitedMs += pauseMs;
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
       }
     }
+  }
+
+  /** A host that has forgotten to pass its transaction waits for itself. */
+  #explain(cause: DatabaseFailure): WebhookError {
+    const source = this.#source;
+    if ('file' in source || new SqliteConnection(source.database).isInTransaction !== true) return cause;
+    const message =
+      'a transaction has been open on the handle for too long; pass it as `transaction` in what is called within it, or end it';
+    return new WebhookError('STORE_UNAVAILABLE', message, { retryable: true, cause });
   }
 }
