@@ -47,6 +47,8 @@ export class Dispatcher<Tx> {
   #pumpAgain = false;
   #pumped: Promise<void> = Promise.resolve();
   #failures = 0;
+  /** How often in a row something was due and nothing was claimed. */
+  #vainPumps = 0;
   #timer: Timer | null = null;
 
   constructor(parts: {
@@ -146,6 +148,7 @@ export class Dispatcher<Tx> {
     const { leaseMs, perWebhookConcurrency } = this.#settings;
     const now = this.#time.now();
     const claims = await this.#store.claim({ now, leaseMs, limit, perWebhookConcurrency, skipWebhooks: noneSkipped });
+    if (claims.length > 0) this.#vainPumps = 0;
     for (const claim of claims) {
       if (this.#active) this.#send(claim, now);
       else this.#giveBack(claim, now);
@@ -224,7 +227,10 @@ export class Dispatcher<Tx> {
     }
     const now = this.#time.now();
     const next = await this.#store.nextDueAt(now);
-    const untilNext = next === null ? maxSleepMs : Math.max(next - now, 1);
+    // What is due and cannot be had is kept by somebody else's transaction.
+    this.#vainPumps = next !== null && next <= now ? this.#vainPumps + 1 : 0;
+    const vainMs = Math.min(2 ** Math.min(this.#vainPumps - 1, 10), pollIntervalMs);
+    const untilNext = next === null ? maxSleepMs : Math.max(next - now, this.#vainPumps === 0 ? 1 : vainMs);
     const sleepMs = this.#store.seesAllWork ? untilNext : Math.min(untilNext, pollIntervalMs);
     if (this.#started && (next !== null || !this.#store.seesAllWork)) this.#arm(sleepMs);
   }

@@ -16,6 +16,8 @@ export interface SettlingTry {
 
 const firstRetryMs = 250;
 const maxRetryMs = 30_000;
+/** Between tries at what somebody else's transaction keeps busy. */
+const maxBusyMs = 1_000;
 
 /**
  * Takes outcomes to the store: one call at a time, and each with all that has gathered meanwhile. While the store cannot be
@@ -68,6 +70,8 @@ export class Settler<Tx> {
   add(settling: SettlingTry): void {
     this.#unsettled += 1;
     this.#waiting.push(settling);
+    // A pause for what is busy is not one for what is new.
+    if (!this.#isFailing) this.#retry?.now();
     // Deferred: the responses that arrive together are settled together.
     this.#running ??= new Promise<void>((resolve) => this.#time.clock.defer(resolve)).then(() => this.#run());
   }
@@ -81,7 +85,7 @@ export class Settler<Tx> {
   }
 
   async #run(): Promise<void> {
-    let retryMs = firstRetryMs;
+    let pauseMs = firstRetryMs;
     while (this.#waiting.length > 0) {
       const tries = this.#waiting;
       this.#waiting = [];
@@ -89,25 +93,33 @@ export class Settler<Tx> {
       const results = await this.#settle(tries);
       this.#inHand = [];
       this.#isFailing = results === null;
-      if (results === null) {
-        if (this.#stopping) {
-          this.#unsettled -= tries.length;
-          continue;
-        }
-        this.#waiting = tries.concat(this.#waiting);
-        await this.#pause(retryMs);
-        retryMs = Math.min(retryMs * 2, maxRetryMs);
-        continue;
-      }
-      retryMs = firstRetryMs;
-      this.#unsettled -= tries.length;
+      const again = tries.filter((_, index) => !this.#stopping && (results === null || results[index]?.isBusy === true));
+      const isAlone = this.#waiting.length === 0;
+      this.#waiting = again.concat(this.#waiting);
+      this.#unsettled -= tries.length - again.length;
       // Idle before it tells, so that who listens sees the state as it is.
       const done = this.#waiting.length === 0;
       if (done) this.#running = null;
-      this.#onSettled(tries, results);
+      if (results !== null) this.#tell(tries, results);
       if (done) return;
+      // What has come meanwhile does not wait for what is busy.
+      if (results === null || (again.length > 0 && isAlone)) {
+        await this.#pause(pauseMs);
+        pauseMs = Math.min(pauseMs * 2, results === null ? maxRetryMs : maxBusyMs);
+      } else {
+        pauseMs = firstRetryMs;
+      }
     }
     this.#running = null;
+  }
+
+  #tell(tries: readonly SettlingTry[], results: readonly SettleResult[]): void {
+    if (!results.some(({ isBusy }) => isBusy === true)) {
+      this.#onSettled(tries, results);
+      return;
+    }
+    const isKnown = (_: unknown, index: number): boolean => results[index]?.isBusy !== true;
+    this.#onSettled(tries.filter(isKnown), results.filter(isKnown));
   }
 
   async #settle(tries: readonly SettlingTry[]): Promise<readonly SettleResult[] | null> {

@@ -30,6 +30,8 @@ export interface SettleResult {
   readonly deliveryId: string;
   /** False when the lease was lost: nothing was changed, another worker owns the delivery. */
   readonly settled: boolean;
+  /** True when the webhook's row was somebody else's for now: nothing was changed, and the outcome is to be brought again. */
+  readonly isBusy?: boolean;
   /** Of the webhook, after this settlement. */
   readonly health: WebhookHealth;
 }

@@ -11,7 +11,8 @@ export const noLeases = '[]';
 
 /** Drivers give large integers as numbers, strings or bigints. */
 export function readLane(row: Driven<Omit<LanesTable, 'next_at'>>): Lane {
-  return {
+  const leases = readLeases(row.leases);
+  const lane = {
     webhookId: String(row.webhook_id),
     version: Number(row.version),
     workAt: numberOrNull(row.work_at),
@@ -21,19 +22,23 @@ export function readLane(row: Driven<Omit<LanesTable, 'next_at'>>): Lane {
     blockedUntil: Number(row.blocked_until),
     rateFullAt: Number(row.rate_full_at),
     health: { failingSince: numberOrNull(row.failing_since), triedSince: Number(row.tried_since) },
-    leases: readLeases(row.leases),
   };
+  // Who had what is not known any more: all that waits is looked through anew, and may be sent twice.
+  if (leases === null) return { ...lane, workAt: 0, headAt: 0, headSeq: 0, leases: [] };
+  return { ...lane, leases };
 }
 
-export function readLeases(text: unknown): readonly LaneLease[] {
+/** @returns null for what this store did not write */
+export function readLeases(text: unknown): readonly LaneLease[] | null {
   if (text === noLeases) return [];
-  return (JSON.parse(String(text)) as readonly LeaseValues[]).map(([seq, turn, until, dueAt, doomed]) => ({
-    seq,
-    turn,
-    until,
-    dueAt,
-    isDoomed: doomed === 1,
-  }));
+  try {
+    return (JSON.parse(String(text)) as readonly LeaseValues[]).map(([seq, turn, until, dueAt, doomed]) => {
+      if (![seq, turn, until, dueAt].every(Number.isFinite)) throw new TypeError('expected numbers');
+      return { seq, turn, until, dueAt, isDoomed: doomed === 1 };
+    });
+  } catch {
+    return null;
+  }
 }
 
 export function laneValues(lane: Lane, nextAt: number | null): LaneValues {

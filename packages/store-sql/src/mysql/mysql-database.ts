@@ -1,7 +1,15 @@
 import { WebhookError } from '@hookwright/core';
 import type { Database } from '../session/database.ts';
 import { asFailure, retryConflicts } from '../session/database-error.ts';
-import { type Execute, guarded, hasMethod, portableExecute, unknownTransaction } from '../session/host-session.ts';
+import {
+  type Execute,
+  guarded,
+  hasMethod,
+  portableExecute,
+  TransactionQueue,
+  unknownTransaction,
+} from '../session/host-session.ts';
+import { RecurringStatements } from '../session/recurring-statements.ts';
 import { runAsync, type Statement, statement, type Work } from '../session/work.ts';
 import type { KyselyTransaction, SqlExecutor, SqlRow } from '../sql-executor.ts';
 import { mysqlFailure } from './mysql-failure.ts';
@@ -15,6 +23,8 @@ const migrationWaitSeconds = 120;
 export class MysqlDatabase implements Database<MysqlTransaction> {
   readonly #pool: MysqlPool;
   readonly #lockName: string;
+  readonly #queue = new TransactionQueue();
+  readonly #kept = new RecurringStatements();
   #isChecked = false;
 
   /** @param lockName - what processes that migrate the same tables have in common, at most 64 characters */
@@ -24,7 +34,9 @@ export class MysqlDatabase implements Database<MysqlTransaction> {
   }
 
   run<Result>(work: () => Work<Result>): Promise<Result> {
-    return retryConflicts(() => this.#connected((connection) => runAsync(work(), (one) => execute(connection, one))));
+    return retryConflicts(() =>
+      this.#connected((connection) => runAsync(work(), (one) => this.#execute(connection, one))),
+    );
   }
 
   transact<Result>(work: () => Work<Result>): Promise<Result> {
@@ -34,19 +46,21 @@ export class MysqlDatabase implements Database<MysqlTransaction> {
         await command(connection, 'SET TRANSACTION ISOLATION LEVEL READ COMMITTED');
         await command(connection, 'START TRANSACTION');
         try {
-          const result = await runAsync(work(), (one) => execute(connection, one));
+          const result = await runAsync(work(), (one) => this.#execute(connection, one));
           await command(connection, 'COMMIT');
           return result;
         } catch (cause) {
-          await command(connection, 'ROLLBACK');
+          // What fails here fails because of that, and says less.
+          await command(connection, 'ROLLBACK').catch(() => connection.destroy());
           throw cause;
         }
       }),
     );
   }
 
-  within<Result>(transaction: MysqlTransaction, work: () => Work<Result>): Promise<Result> {
-    return runAsync(guarded(work()), executeOf(transaction));
+  async within<Result>(transaction: MysqlTransaction, work: () => Work<Result>): Promise<Result> {
+    const execute = this.#executeOf(transaction);
+    return this.#queue.run(transaction, () => runAsync(guarded(work()), execute));
   }
 
   async open(): Promise<void> {
@@ -84,32 +98,41 @@ export class MysqlDatabase implements Database<MysqlTransaction> {
     } catch (cause) {
       throw asFailure(cause, mysqlFailure);
     }
-    let isBroken = false;
     try {
       return await act(connection);
-    } catch (cause) {
-      // One on which a rollback may have failed is not given to anybody else.
-      isBroken = WebhookError.is(cause) && cause.code === 'STORE_UNAVAILABLE';
-      throw cause;
     } finally {
-      if (isBroken) connection.destroy();
-      else connection.release();
+      // One that was destroyed is not given to anybody else.
+      connection.release();
     }
   }
-}
 
-async function execute(connection: MysqlConnection, { sql, parameters }: Statement): Promise<readonly SqlRow[]> {
-  try {
-    const [rows] = isUnprepared(sql) ? await connection.query(sql) : await connection.execute(sql, [...parameters]);
-    return Array.isArray(rows) ? (rows as readonly SqlRow[]) : [];
-  } catch (cause) {
-    throw asFailure(cause, mysqlFailure);
+  async #execute(connection: MysqlConnection, { sql, parameters }: Statement): Promise<readonly SqlRow[]> {
+    if (isUnprepared(sql)) return command(connection, sql);
+    try {
+      const [rows] = await connection.execute(sql, [...parameters]);
+      // The server keeps so many prepared statements and no more, for all of its clients.
+      if (!this.#kept.has(sql)) connection.unprepare(sql);
+      return Array.isArray(rows) ? (rows as readonly SqlRow[]) : [];
+    } catch (cause) {
+      throw asFailure(cause, mysqlFailure);
+    }
+  }
+
+  #executeOf(transaction: unknown): Execute {
+    const portable = portableExecute(transaction, mysqlFailure);
+    if (portable !== null) return portable;
+    if (!hasMethod(transaction, 'query') || !hasMethod(transaction, 'execute')) {
+      throw unknownTransaction('a mysql2/promise connection whose transaction is open');
+    }
+    const connection = transaction as unknown as MysqlConnection;
+    return (one) => this.#execute(connection, one);
   }
 }
 
-async function command(connection: MysqlConnection, sql: string): Promise<void> {
+async function command(connection: MysqlConnection, sql: string): Promise<readonly SqlRow[]> {
   try {
     await connection.query(sql);
+    return [];
   } catch (cause) {
     throw asFailure(cause, mysqlFailure);
   }
@@ -118,16 +141,6 @@ async function command(connection: MysqlConnection, sql: string): Promise<void> 
 /** Savepoints and table definitions are not to be had as prepared statements on every version. */
 function isUnprepared(sql: string): boolean {
   return /^(savepoint|release|rollback|create|alter|drop)\b/i.test(sql);
-}
-
-function executeOf(transaction: unknown): Execute {
-  const portable = portableExecute(transaction);
-  if (portable !== null) return portable;
-  if (!hasMethod(transaction, 'query') || !hasMethod(transaction, 'execute')) {
-    throw unknownTransaction('a mysql2/promise connection whose transaction is open');
-  }
-  const connection = transaction as unknown as MysqlConnection;
-  return (one) => execute(connection, one);
 }
 
 /** Both say `8.0.36` or `10.11.6-MariaDB-1:10.11.6+maria`; the older ones of MariaDB put `5.5.5-` before it. */

@@ -1,8 +1,18 @@
-import { numberOrNull, readLane } from '../lanes/lane-row.ts';
+import { numberOrNull } from '../lanes/lane-row.ts';
 import type { Driven } from '../schema/query-builder.ts';
 import type { TableNames } from '../schema/table-names.ts';
-import type { AttemptsTable, DeliveriesTable, LanesTable, PayloadsTable, QueueTable } from '../schema/tables.ts';
+import {
+  type AttemptsTable,
+  type DeliveriesTable,
+  deliveryColumns,
+  laneColumns,
+  type PayloadsTable,
+  type QueueTable,
+  type WebhooksTable,
+} from '../schema/tables.ts';
+import { asRows, readLocked } from '../session/dispatch-rows.ts';
 import type {
+  Arrival,
   ArrivalScan,
   BatchRows,
   DispatchSql,
@@ -12,6 +22,7 @@ import type {
   OutcomeRow,
   QueueRequest,
   StrictQueueRequest,
+  WaitingEnd,
 } from '../session/dispatch-sql.ts';
 import { statement, type Work } from '../session/work.ts';
 import type { SqlRow, SqlValue } from '../sql-executor.ts';
@@ -38,8 +49,10 @@ export class MysqlDispatch implements DispatchSql {
 
   *store({ tenant, now, versions, payloads, deliveries }: BatchRows): Work<void> {
     const names = this.#names;
-    for (const block of blocksOf(versions)) {
-      const into = `INSERT IGNORE INTO ${names.of('webhook_versions')} (webhook_id, revision, text, created_at)`;
+    const known = yield* this.#knownVersions(versions);
+    const unknown = versions.filter(({ webhook_id, revision }) => !known.has(`${webhook_id}/${revision}`));
+    for (const block of blocksOf(unknown)) {
+      const into = `INSERT INTO ${names.of('webhook_versions')} (webhook_id, revision, text, created_at)`;
       const values = block.flatMap(({ webhook_id, revision, text }) => [webhook_id, revision, text, now]);
       yield* statement(`${into} VALUES ${valueRows(block.length, 4)}`, values);
     }
@@ -92,6 +105,14 @@ export class MysqlDispatch implements DispatchSql {
     return { arrivals, confirm() {} };
   }
 
+  *returnArrivals(arrivals: readonly Arrival[]): Work<void> {
+    const into = `INSERT INTO ${this.#names.of('arrivals')} (webhook_id, due_at, seq)`;
+    for (const block of blocksOf(arrivals)) {
+      const values = block.flatMap(({ webhookId, dueAt, seq }) => [webhookId, dueAt, seq]);
+      yield* statement(`${into} VALUES ${valueRows(block.length, 3)}`, values);
+    }
+  }
+
   *firstArrivalAt(): Work<number | null> {
     const [row] = yield* statement(`SELECT min(due_at) AS due_at FROM ${this.#names.of('arrivals')}`);
     return numberOrNull(row?.due_at);
@@ -99,7 +120,7 @@ export class MysqlDispatch implements DispatchSql {
 
   *lockDueLanes({ now, limit, skip }: DueLaneQuery): Work<readonly LockedLane[]> {
     const skipped = new Set(skip);
-    const where = `WHERE next_at <= ? ORDER BY next_at, version LIMIT ${Math.trunc(limit + skip.length)}`;
+    const where = `WHERE next_at <= ? ORDER BY next_at, version LIMIT ${nextPowerOfTwo(limit + skip.length)}`;
     const columns = `SELECT webhook_id, next_at FROM ${this.#names.of('lanes')}`;
     // By the index alone first: locks are taken on what is read, and only those lanes are to be locked that are wanted.
     const rows = yield* statement(`${columns} ${where}`, [now]);
@@ -114,8 +135,13 @@ export class MysqlDispatch implements DispatchSql {
     return numberOrNull(row?.next_at);
   }
 
-  *lockLanes(webhookIds: readonly string[]): Work<readonly LockedLane[]> {
-    return yield* this.#lock(webhookIds, 'FOR UPDATE');
+  *lockLanes(webhookIds: readonly string[], waits: boolean): Work<readonly LockedLane[]> {
+    return yield* this.#lock(webhookIds, waits ? 'FOR UPDATE' : 'FOR UPDATE SKIP LOCKED');
+  }
+
+  *revisions(webhookIds: readonly string[]): Work<readonly Driven<Pick<WebhooksTable, 'id' | 'revision'>>[]> {
+    const selection = `SELECT id, revision FROM ${this.#names.of('webhooks')} WHERE id`;
+    return asRows<WebhooksTable>(yield* this.#in(selection, webhookIds));
   }
 
   *saveLanes(lanes: readonly LaneSave[]): Work<void> {
@@ -176,13 +202,41 @@ export class MysqlDispatch implements DispatchSql {
   }
 
   *deliveries(seqs: readonly number[]): Work<readonly Driven<DeliveriesTable>[]> {
-    const rows = yield* this.#in(`SELECT * FROM ${this.#names.of('deliveries')} WHERE seq`, seqs);
+    const rows = yield* this.#in(
+      `SELECT ${deliveryColumns.join(', ')} FROM ${this.#names.of('deliveries')} WHERE seq`,
+      seqs,
+    );
     return asRows<DeliveriesTable>(rows);
   }
 
   *payloads(ids: readonly string[]): Work<readonly Driven<Pick<PayloadsTable, 'id' | 'text'>>[]> {
     const rows = yield* this.#in(`SELECT id, text FROM ${this.#names.of('payloads')} WHERE id`, ids);
     return asRows<PayloadsTable>(rows);
+  }
+
+  *endWaiting(webhookId: string, leased: readonly number[], { status, code }: WaitingEnd, now: number): Work<void> {
+    const [queue, deliveries] = [this.#names.of('queue'), this.#names.of('deliveries')];
+    const unless = leased.length === 0 ? '' : `AND q.seq NOT IN (${places(leased.length)})`;
+    // Joins: a subquery would be asked for each row of the table.
+    yield* statement(
+      `UPDATE ${queue} q JOIN ${deliveries} d ON d.seq = q.seq SET d.status = ?, d.finished_at = ?, ` +
+        `d.code = coalesce(?, d.code) WHERE q.webhook_id = ? ${unless}`,
+      [status, now, code, webhookId, ...leased],
+    );
+    yield* statement(
+      `DELETE q FROM ${queue} q JOIN ${deliveries} d ON d.seq = q.seq WHERE q.webhook_id = ? AND d.status <> 'waiting'`,
+      [webhookId],
+    );
+  }
+
+  *makeDue(webhookId: string, leased: readonly number[], now: number): Work<void> {
+    const [queue, deliveries] = [this.#names.of('queue'), this.#names.of('deliveries')];
+    const unless = leased.length === 0 ? '' : `AND q.seq NOT IN (${places(leased.length)})`;
+    yield* statement(
+      `UPDATE ${queue} q JOIN ${deliveries} d ON d.seq = q.seq SET d.due_at = ?, q.due_at = ? ` +
+        `WHERE q.webhook_id = ? AND q.due_at > ? ${unless}`,
+      [now, now, webhookId, now, ...leased],
+    );
   }
 
   *settle(outcomes: readonly OutcomeRow[]): Work<void> {
@@ -214,9 +268,10 @@ export class MysqlDispatch implements DispatchSql {
     }
     const moved = outcomes.filter(({ queued_at, requeue_at }) => requeue_at !== queued_at);
     for (const block of blocksOf(moved)) {
-      const keys = Array.from(block, () => '(?, ?, ?)').join(', ');
+      // Not as rows in a list: with a list of one, MariaDB reads the whole table, and waits for all that it meets.
+      const keys = Array.from(block, () => '(webhook_id = ? AND due_at = ? AND seq = ?)').join(' OR ');
       const values = block.flatMap(({ webhook_id, queued_at, seq }) => [webhook_id, queued_at, seq]);
-      yield* statement(`DELETE FROM ${queue} WHERE (webhook_id, due_at, seq) IN (${keys})`, values);
+      yield* statement(`DELETE FROM ${queue} WHERE ${keys}`, values);
     }
     const again = moved.filter(({ requeue_at }) => requeue_at !== null);
     for (const block of blocksOf(again)) {
@@ -235,21 +290,24 @@ export class MysqlDispatch implements DispatchSql {
 
   *#lock(webhookIds: readonly string[], lock: string): Work<readonly LockedLane[]> {
     const locked: LockedLane[] = [];
-    const lanes = `SELECT * FROM ${this.#names.of('lanes')} WHERE webhook_id`;
+    const lanes = `SELECT ${laneColumns.join(', ')} FROM ${this.#names.of('lanes')} WHERE webhook_id`;
     for (const block of blocksOf(webhookIds)) {
       const rows = yield* statement(`${lanes} IN (${places(block.length)}) ORDER BY webhook_id ${lock}`, block);
-      const revisions = yield* this.#in(
-        `SELECT id, revision FROM ${this.#names.of('webhooks')} WHERE id`,
-        rows.map(({ webhook_id }) => String(webhook_id)),
-      );
-      const revisionOf = new Map(revisions.map(({ id, revision }) => [String(id), Number(revision)]));
-      for (const row of rows) {
-        const lane = readLane(row as Driven<LanesTable>);
-        const revision = revisionOf.get(lane.webhookId);
-        if (revision !== undefined) locked.push({ lane, revision, nextAt: numberOrNull(row.next_at) });
-      }
+      locked.push(...rows.map(readLocked));
     }
     return locked;
+  }
+
+  *#knownVersions(versions: BatchRows['versions']): Work<ReadonlySet<string>> {
+    const known = new Set<string>();
+    const select = `SELECT webhook_id, revision FROM ${this.#names.of('webhook_versions')}`;
+    for (const block of blocksOf(versions)) {
+      const keys = Array.from(block, () => '(webhook_id = ? AND revision = ?)').join(' OR ');
+      const values = block.flatMap(({ webhook_id, revision }) => [webhook_id, revision]);
+      for (const row of yield* statement(`${select} WHERE ${keys}`, values))
+        known.add(`${row.webhook_id}/${row.revision}`);
+    }
+    return known;
   }
 
   *#in(selection: string, values: readonly SqlValue[]): Work<readonly SqlRow[]> {
@@ -265,10 +323,6 @@ export class MysqlDispatch implements DispatchSql {
 function* payloadBlocks<Payload extends { readonly text: string }>(payloads: readonly Payload[]) {
   yield* blocksOf(payloads.filter(({ text }) => text.length <= maxShared));
   for (const payload of payloads) if (payload.text.length > maxShared) yield [payload];
-}
-
-function asRows<Row>(rows: readonly SqlRow[]): readonly Driven<Row>[] {
-  return rows as readonly Driven<Row>[];
 }
 
 function places(count: number): string {

@@ -1,14 +1,13 @@
 import type { ClaimedDelivery, ClaimOptions, DeliveryItem, StoredWebhook } from '@hookwright/core';
 import { sql } from 'kysely';
 import { admit, endExpired, isStrict, type Lane, type LaneLease, lease, roomAt } from '../lanes/lane.ts';
-import { noLeases } from '../lanes/lane-row.ts';
+import { laneValues, noLeases } from '../lanes/lane-row.ts';
 import { run } from '../schema/query-builder.ts';
 import type { ArrivalScan } from '../session/dispatch-sql.ts';
 import type { Work } from '../session/work.ts';
-import { cancelWaiting } from './cancel-waiting.ts';
 import { readItems, toDelivery } from './delivery-rows.ts';
 import { finishLeases } from './finish-leases.ts';
-import { type LaneEntry, lockLanes, saveLanes, withWebhooks } from './lane-locks.ts';
+import { type LaneEntry, lockFreeLanes, saveLanes, withWebhooks } from './lane-locks.ts';
 import { writeToken } from './lease-token.ts';
 import type { StoreParts } from './store-parts.ts';
 import { VersionTexts } from './version-texts.ts';
@@ -30,6 +29,8 @@ interface Queued {
   readonly dueAt: number;
 }
 
+/** Lanes, when the concurrency that is allowed has changed. */
+const maxLookedAt = 1_000;
 /** How often to look for what a window of arrivals may have missed: what a transaction of another worker put back. */
 const fullScanEveryMs = 30_000;
 
@@ -61,7 +62,10 @@ export class Claims<Tx> {
     if (taken.length === 0) return [];
     // After the locks are gone: what is read here never changes.
     const { claimed, unreadable } = await this.#parts.database.run(() => this.#read(taken));
-    if (unreadable.length > 0) await this.#parts.database.transact(() => this.#park(unreadable, now));
+    if (unreadable.length > 0) {
+      // Should it fail, they are found again when their leases end: what can be read is not to wait for it.
+      await this.#parts.database.transact(() => this.#park(unreadable, now)).catch(() => undefined);
+    }
     return claimed;
   }
 
@@ -71,7 +75,11 @@ export class Claims<Tx> {
     if (!dispatchSql.isSingleWriter) return true;
     const turnAt = await database.run(() => dispatchSql.firstTurnAt(now));
     if (turnAt !== null && turnAt <= now) return true;
-    return perWebhookConcurrency !== this.#maxLeased && (await database.run(() => this.#hasBusyLanes()));
+    if (perWebhookConcurrency === this.#maxLeased || (await database.run(() => this.#hasBusyLanes()))) {
+      return perWebhookConcurrency !== this.#maxLeased;
+    }
+    this.#maxLeased = perWebhookConcurrency;
+    return false;
   }
 
   *#take(
@@ -82,21 +90,28 @@ export class Claims<Tx> {
     const { dispatchSql } = parts;
     if (perWebhookConcurrency !== this.#maxLeased) yield* this.#lookAgain(now);
     const scan = yield* dispatchSql.takeArrivals(all);
-    const arrived = yield* lockLanes(
+    const arrived = yield* lockFreeLanes(
       parts,
       scan.arrivals.map(({ webhookId }) => webhookId),
     );
+    const mine = new Map(
+      [...arrived.unreadable, ...[...arrived.entries.values()].map(({ lane }) => lane)].map(byWebhook),
+    );
     for (const { webhookId, dueAt, seq } of scan.arrivals) {
-      const entry = arrived.get(webhookId);
-      if (entry !== undefined) admit(entry.lane, dueAt, seq);
+      const lane = mine.get(webhookId);
+      if (lane !== undefined) admit(lane, dueAt, seq);
     }
+    // What has come for a lane that somebody has waits for a claim that gets it.
+    const others = scan.arrivals.filter(({ webhookId }) => !mine.has(webhookId));
+    if (others.length > 0) yield* dispatchSql.returnArrivals(others);
     const locked = yield* dispatchSql.lockDueLanes({ now, limit, skip: [...skipWebhooks] });
     const due = yield* withWebhooks(
       parts,
-      locked.filter(({ lane }) => !arrived.has(lane.webhookId)),
+      locked.filter(({ lane }) => !mine.has(lane.webhookId)),
     );
-    const entries = [...due.values(), ...arrived.values()];
-    const touched = new Set<LaneEntry>(arrived.values());
+    yield* this.#endUnreadable([...arrived.unreadable, ...due.unreadable], now);
+    const entries = [...due.entries.values(), ...arrived.entries.values()];
+    const touched = new Set<LaneEntry>(arrived.entries.values());
     for (const entry of entries) {
       if (yield* this.#prepare(entry, now)) touched.add(entry);
     }
@@ -106,18 +121,39 @@ export class Claims<Tx> {
       )
       .sort((one, other) => turnOf(one, now) - turnOf(other, now) || one.lane.version - other.lane.version);
     const isReady = new Set(ready);
-    for (const entry of due.values()) if (!isReady.has(entry)) touched.add(entry);
-    const taken = yield* this.#serve(ready, limit, perWebhookConcurrency, now, now + leaseMs, touched);
-    yield* saveLanes(parts, [...touched], perWebhookConcurrency, now);
+    for (const entry of due.entries.values()) if (!isReady.has(entry)) touched.add(entry);
+    const served = new Set<LaneEntry>();
+    const taken = yield* this.#serve(ready, limit, perWebhookConcurrency, now, now + leaseMs, served);
+    const changed = [...new Set([...touched, ...served])];
+    yield* saveLanes(parts, changed, perWebhookConcurrency, now, served);
     return { taken, scan };
   }
 
   /** Another worker allows another number at once: lanes that were full for the last one may have room now. */
   *#lookAgain(now: number): Work<void> {
-    const { builder } = this.#parts;
-    const busy = builder.updateTable('lanes').where('leases', '<>', noLeases).where('work_at', 'is not', null);
-    const later = busy.where(({ eb, or }) => or([eb('next_at', 'is', null), eb('next_at', '>', now)]));
-    yield* run(later.set({ next_at: now }));
+    const { builder, dialect } = this.#parts;
+    const busy = builder.selectFrom('lanes').select('webhook_id').where('leases', '<>', noLeases);
+    const full = busy
+      .where('work_at', 'is not', null)
+      .where(({ eb, or }) => or([eb('next_at', 'is', null), eb('next_at', '>', now)]))
+      .orderBy('webhook_id')
+      .limit(sql.lit(maxLookedAt));
+    const rows = yield* run(dialect === 'sqlite' ? full : full.forUpdate().skipLocked());
+    if (rows.length === 0) return;
+    const ids = rows.map(({ webhook_id }) => String(webhook_id));
+    yield* run(builder.updateTable('lanes').set({ next_at: now }).where('webhook_id', 'in', ids));
+  }
+
+  /** A registration that cannot be read sends nothing: what waits for it is ended, and holds up nobody. */
+  *#endUnreadable(lanes: readonly Lane[], now: number): Work<void> {
+    const { dispatchSql } = this.#parts;
+    for (const lane of lanes) {
+      yield* dispatchSql.endWaiting(lane.webhookId, [], { status: 'exhausted', code: 'UNREADABLE' }, now);
+      lane.workAt = null;
+      lane.leases = [];
+    }
+    if (lanes.length === 0) return;
+    yield* dispatchSql.saveLanes(lanes.map((lane) => ({ ...laneValues(lane, null), version: lane.version })));
   }
 
   /** Whether something both waits and is under way in some lane. */
@@ -133,7 +169,9 @@ export class Claims<Tx> {
     const doomed = endExpired(lane, now);
     yield* finishLeases(this.#parts, lane, doomed, { status: 'cancelled', code: null }, now);
     if (webhook.deletedAt === null || lane.workAt === null) return before !== lane.leases;
-    yield* cancelWaiting(this.#parts, lane, now);
+    const leased = lane.leases.map(({ seq }) => seq);
+    yield* this.#parts.dispatchSql.endWaiting(webhook.id, leased, { status: 'cancelled', code: null }, now);
+    lane.workAt = null;
     return true;
   }
 
@@ -144,21 +182,22 @@ export class Claims<Tx> {
     maxLeased: number,
     now: number,
     until: number,
-    touched: Set<LaneEntry>,
+    served: Set<LaneEntry>,
   ): Work<readonly Taken[]> {
     const taken: Taken[] = [];
     let hungry = ready.slice(0, limit);
     while (taken.length < limit && hungry.length > 0) {
       const share = Math.max(Math.floor((limit - taken.length) / hungry.length), 1);
-      const served = hungry.slice(0, limit - taken.length);
       const wants = new Map(
-        served.map((entry) => [entry, Math.min(roomAt(entry.lane, entry.webhook, maxLeased, now), share)]),
+        hungry
+          .slice(0, limit - taken.length)
+          .map((entry) => [entry, Math.min(roomAt(entry.lane, entry.webhook, maxLeased, now), share)]),
       );
       const queues = yield* this.#queues(wants);
       hungry = [];
       for (const [entry, want] of wants) {
         const { lane, webhook } = entry;
-        touched.add(entry);
+        served.add(entry);
         const picked = pick(lane, webhook, queues.get(webhook.id) ?? [], want, now);
         for (const one of picked) taken.push({ webhook, lease: lease(lane, webhook, one, now, until) });
         if (picked.length === want && roomAt(lane, webhook, maxLeased, now) > 0) hungry.push(entry);
@@ -241,7 +280,7 @@ export class Claims<Tx> {
   /** What cannot be read will never be sent: it is ended, and holds up nothing. */
   *#park(unreadable: readonly Unreadable[], now: number): Work<void> {
     const parts = this.#parts;
-    const entries = yield* lockLanes(
+    const { entries } = yield* lockFreeLanes(
       parts,
       unreadable.map(({ webhookId }) => webhookId),
     );
@@ -253,6 +292,10 @@ export class Claims<Tx> {
     }
     yield* saveLanes(parts, [...entries.values()], this.maxLeased, now);
   }
+}
+
+function byWebhook(lane: Lane): readonly [string, Lane] {
+  return [lane.webhookId, lane];
 }
 
 /** Where a lane stands in line. One in which something has arrived comes as if its time had just come. */

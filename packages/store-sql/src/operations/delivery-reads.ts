@@ -8,17 +8,16 @@ import {
 } from '@hookwright/core';
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { noLeases, readLeases } from '../lanes/lane-row.ts';
-import { type Driven, run } from '../schema/query-builder.ts';
-import type { StoredStatus, Tables, WebhooksTable } from '../schema/tables.ts';
+import { run } from '../schema/query-builder.ts';
+import type { StoredStatus, Tables } from '../schema/tables.ts';
 import type { Work } from '../session/work.ts';
 import { type DeliveryRow, toDelivery } from './delivery-rows.ts';
-import { isUuid } from './registrations.ts';
+import { isUuid } from './is-uuid.ts';
+import { readJson } from './read-json.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /** A delivery's row with what its webhook says about it. */
-type ShownRow = DeliveryRow & { readonly [Column in 'webhook_status' | 'webhook_deleted_at']: unknown } & Driven<
-    Pick<WebhooksTable, never>
-  >;
+type ShownRow = DeliveryRow & { readonly [Column in 'webhook_status' | 'webhook_deleted_at']: unknown };
 
 /** What was and is being delivered, as a tenant may see it. */
 export class DeliveryReads<Tx> {
@@ -93,9 +92,9 @@ export class DeliveryReads<Tx> {
       .where('delivery_seq', '=', Number(delivery.seq))
       .orderBy('number');
     const attempts = (yield* run(query)).map(({ number, data }): Attempt => {
-      const { startedAt, durationMs, status, code, message, responseHeaders, responseBody } = JSON.parse(
-        String(data),
-      ) as Omit<Attempt, 'deliveryId' | 'number'>;
+      const { startedAt, durationMs, status, code, message, responseHeaders, responseBody } = readJson<
+        Omit<Attempt, 'deliveryId' | 'number'>
+      >(data, 'an attempt');
       return {
         deliveryId,
         number: Number(number),
@@ -109,7 +108,10 @@ export class DeliveryReads<Tx> {
       };
     });
     if (delivery.success === null) return attempts;
-    const [startedAt, durationMs, status] = JSON.parse(String(delivery.success)) as [number, number, number | null];
+    const [startedAt, durationMs, status] = readJson<readonly [number, number, number | null]>(
+      delivery.success,
+      'a success',
+    );
     const nothingKept = { code: null, message: null, responseHeaders: null, responseBody: null };
     return [
       ...attempts,
@@ -137,7 +139,7 @@ export class DeliveryReads<Tx> {
       .where('webhooks.tenant', '=', tenant)
       .where('lanes.leases', '<>', noLeases)
       .$if(webhookId !== null, (all) => all.where('lanes.webhook_id', '=', webhookId));
-    return new Set((yield* run(query)).flatMap(({ leases }) => readLeases(leases).map(({ seq }) => seq)));
+    return new Set((yield* run(query)).flatMap(({ leases }) => (readLeases(leases) ?? []).map(({ seq }) => seq)));
   }
 
   *#seqOf(tenant: string, id: string): Work<number> {

@@ -15,7 +15,9 @@ export function writeItems(items: readonly DeliveryItem[]): string {
 
 /** @throws SyntaxError or TypeError for what was not written by {@link writeItems} */
 export function readItems(text: unknown): readonly DeliveryItem[] {
-  return (JSON.parse(String(text)) as readonly ItemValues[]).map(([event, eventTime, subject, payloadId]) => {
+  const values = JSON.parse(String(text)) as readonly ItemValues[];
+  if (!Array.isArray(values) || values.length === 0) throw new TypeError('expected at least one item');
+  return (values as readonly ItemValues[]).map(([event, eventTime, subject, payloadId]) => {
     if (typeof event !== 'string' || typeof eventTime !== 'number' || typeof payloadId !== 'string') {
       throw new TypeError('expected [event, eventTime, subject, payloadId]');
     }

@@ -12,6 +12,7 @@ import { run } from '../schema/query-builder.ts';
 import type { BatchRows } from '../session/dispatch-sql.ts';
 import type { Work } from '../session/work.ts';
 import { writeItems } from './delivery-rows.ts';
+import { readJson } from './read-json.ts';
 import { type StoreParts, write } from './store-parts.ts';
 
 const maxKnown = 200_000;
@@ -120,12 +121,14 @@ export class Intake<Tx> {
     if (deliveries.length > 0) {
       const text = JSON.stringify({ ...result, own });
       const insert = builder.insertInto('batches').values({ tenant, key, created_at: now, result: text });
-      yield* run(dialect === 'mysql' ? insert.ignore() : insert.onConflict((conflict) => conflict.doNothing()));
+      // MySQL: see Registrations, of the same lock.
+      const found = insert.onDuplicateKeyUpdate({ created_at: sql.ref('created_at') });
+      yield* run(dialect === 'mysql' ? found : insert.onConflict((conflict) => conflict.doNothing()));
     }
     // Locked, so that it is the newest row: what a snapshot older than the other batch would not show.
     const [row] = yield* run(dialect === 'sqlite' ? stored : stored.forUpdate());
     if (row === undefined) return null;
-    const kept = JSON.parse(String(row.result)) as EnqueueResult & { readonly own: string };
+    const kept = readJson<EnqueueResult & { readonly own: string }>(row.result, 'an idempotency key’s receipt');
     return kept.own === own ? null : { deliveryIds: kept.deliveryIds, notifications: kept.notifications };
   }
 

@@ -12,10 +12,10 @@ import { isOpen, isStrict, newLane, untried } from '../lanes/lane.ts';
 import { laneValues } from '../lanes/lane-row.ts';
 import { run } from '../schema/query-builder.ts';
 import type { Work } from '../session/work.ts';
-import { cancelWaiting } from './cancel-waiting.ts';
-import { lockLanes, saveLanes } from './lane-locks.ts';
+import { isUuid } from './is-uuid.ts';
+import { saveLanes } from './lane-locks.ts';
 import { read, type StoreParts, write } from './store-parts.ts';
-import { readWebhook } from './webhook-rows.ts';
+import { readWebhook, readWebhooks } from './webhook-rows.ts';
 
 type Unrevised = Omit<StoredWebhook, 'revision'>;
 
@@ -90,9 +90,9 @@ export class Registrations<Tx> {
       .where('tenant', '=', tenant)
       .where('revision', '>', revision)
       .orderBy('revision');
-    const webhooks = (yield* run(query)).map(readWebhook);
+    const rows = yield* run(query);
     // Every revision is some webhook's, the newest one's too: what is read needs no second look at the tenant.
-    return { revision: webhooks.at(-1)?.revision ?? revision, webhooks };
+    return { revision: Number(rows.at(-1)?.revision ?? revision), webhooks: readWebhooks(rows) };
   }
 
   *#revision(tenant: string): Work<number> {
@@ -105,7 +105,9 @@ export class Registrations<Tx> {
   *#lockTenant(tenant: string): Work<number> {
     const { builder, dialect } = this.#parts;
     const insert = builder.insertInto('tenants').values({ name: tenant, revision: 0 });
-    yield* run(dialect === 'mysql' ? insert.ignore() : insert.onConflict((conflict) => conflict.doNothing()));
+    // MySQL: at once with the lock that is wanted. To ignore a duplicate takes a lesser one, and two of those wait for each other.
+    const found = insert.onDuplicateKeyUpdate({ revision: sql.ref('revision') });
+    yield* run(dialect === 'mysql' ? found : insert.onConflict((conflict) => conflict.doNothing()));
     const query = builder.selectFrom('tenants').select('revision').where('name', '=', tenant);
     const [row] = yield* run(dialect === 'sqlite' ? query : query.forUpdate());
     return Number(row?.revision);
@@ -158,46 +160,31 @@ export class Registrations<Tx> {
 
   /** Brings the lane and what waits in it in line with its webhook (DE-4). */
   *#followLane(before: Unrevised, after: Unrevised, now: number): Work<void> {
-    const entry = (yield* lockLanes(this.#parts, [after.id])).get(after.id);
-    if (entry === undefined) return;
-    const { lane } = entry;
+    const { dispatchSql } = this.#parts;
+    const [locked] = yield* dispatchSql.lockLanes([after.id], true);
+    if (locked === undefined) return;
+    const { lane } = locked;
+    const leased = lane.leases.map(({ seq }) => seq);
     if (before.deletedAt !== after.deletedAt) {
-      yield* cancelWaiting(this.#parts, lane, now);
+      yield* dispatchSql.endWaiting(after.id, leased, { status: 'cancelled', code: null }, now);
       lane.leases = lane.leases.map((one) => ({ ...one, isDoomed: true }));
     }
     if (!isOpen(before) && isOpen(after)) {
       // A fresh start: else a webhook that paused itself would do so again at its first failure.
       lane.health = untried;
-      yield* this.#makeDue(
-        after.id,
-        lane.leases.map(({ seq }) => seq),
-        now,
-      );
+      yield* dispatchSql.makeDue(after.id, leased, now);
     }
     if (before.settings.rate !== after.settings.rate) lane.rateFullAt = 0;
-    // What waits is looked through anew, in the order that now counts.
-    lane.headAt = 0;
-    lane.headSeq = 0;
+    if (isStrict(before) !== isStrict(after)) {
+      // What waits is looked through anew, in the order that now counts.
+      lane.headAt = 0;
+      lane.headSeq = 0;
+    }
+    lane.headAt = Math.min(lane.headAt, now);
     lane.workAt = now;
-    const webhook = { ...after, revision: 0 };
-    yield* saveLanes(this.#parts, [{ lane, webhook }], Number.POSITIVE_INFINITY, now);
-  }
-
-  *#makeDue(webhookId: string, leased: readonly number[], now: number): Work<void> {
-    const { builder } = this.#parts;
-    const later = builder
-      .selectFrom('queue')
-      .select('queue.seq')
-      .where('queue.webhook_id', '=', webhookId)
-      .where('queue.due_at', '>', now)
-      .$if(leased.length > 0, (all) => all.where('queue.seq', 'not in', leased));
-    yield* run(builder.updateTable('deliveries').set({ due_at: now }).where('deliveries.seq', 'in', later));
-    const move = builder
-      .updateTable('queue')
-      .set({ due_at: now })
-      .where('webhook_id', '=', webhookId)
-      .where('due_at', '>', now);
-    yield* run(leased.length === 0 ? move : move.where('seq', 'not in', leased));
+    // This webhook is not to be kept by anybody: its transaction may yet be rolled back.
+    const entry = { lane, webhook: { ...after, revision: 0 }, turnAt: null };
+    yield* saveLanes(this.#parts, [entry], Number.POSITIVE_INFINITY, now);
   }
 }
 
@@ -222,11 +209,4 @@ function concernsLane(before: Unrevised, after: Unrevised): boolean {
     rate !== after.settings.rate ||
     perWebhookConcurrency !== after.settings.perWebhookConcurrency
   );
-}
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** An id that is none is known nowhere; a column of the type would refuse it. */
-export function isUuid(id: unknown): id is string {
-  return typeof id === 'string' && uuid.test(id);
 }

@@ -1,10 +1,10 @@
 import type { Delivery, EnqueueResult } from '@hookwright/core';
 import { sql } from 'kysely';
-import { numberOrNull } from '../lanes/lane-row.ts';
 import { run } from '../schema/query-builder.ts';
 import type { Work } from '../session/work.ts';
 import { readItems, toDelivery } from './delivery-rows.ts';
-import { lockLanes } from './lane-locks.ts';
+import { lockFreeLanes } from './lane-locks.ts';
+import { readJson } from './read-json.ts';
 import type { StoreParts } from './store-parts.ts';
 
 /** Rows looked at in one statement. */
@@ -20,6 +20,8 @@ interface Finished {
 /** Removes what was kept for long enough (DE-8), and ends what was held too long (DE-4). In small batches, which hold up nobody. */
 export class Retention<Tx> {
   readonly #parts: StoreParts<Tx>;
+  /** Where the last walk, which found as much as it was to find, broke off. */
+  #walkedTo = 0;
 
   constructor(parts: StoreParts<Tx>) {
     this.#parts = parts;
@@ -33,8 +35,8 @@ export class Retention<Tx> {
       await database.transact(() => this.#remove(block));
     }
     if (found.length < limit) {
-      await database.transact(() => this.#pruneVersions(finishedBefore));
-      await database.transact(() => this.#pruneBatches(finishedBefore));
+      await database.run(() => this.#pruneVersions(finishedBefore));
+      await database.run(() => this.#pruneBatches(finishedBefore));
     }
     return found.length;
   }
@@ -58,7 +60,7 @@ export class Retention<Tx> {
       )
       .limit(sql.lit(limit));
     const rows = yield* run(query);
-    const entries = yield* lockLanes(
+    const { entries } = yield* lockFreeLanes(
       parts,
       rows.map(({ webhook_id }) => String(webhook_id)),
     );
@@ -98,23 +100,30 @@ export class Retention<Tx> {
   *#findFinished(finishedBefore: number, limit: number): Work<readonly Finished[]> {
     const { builder } = this.#parts;
     const found: Finished[] = [];
-    for (let after = 0; found.length < limit; ) {
-      const query = builder
+    while (found.length < limit) {
+      const window = builder
         .selectFrom('deliveries')
-        .select(['seq', 'created_at', 'finished_at', 'items'])
-        .where('seq', '>', after)
+        .select(['seq', 'created_at'])
+        .where('seq', '>', this.#walkedTo)
         .orderBy('seq')
         .limit(sql.lit(windowSize));
-      const rows = yield* run(query);
-      for (const { seq, finished_at, items } of rows) {
-        const finishedAt = numberOrNull(finished_at);
-        if (finishedAt === null || finishedAt >= finishedBefore || found.length === limit) continue;
+      const rows = yield* run(window);
+      const last = Number(rows.at(-1)?.seq ?? 0);
+      const finished = builder
+        .selectFrom('deliveries')
+        .select(['seq', 'items'])
+        .where('seq', '>', this.#walkedTo)
+        .where('seq', '<=', last)
+        .where('finished_at', '<', finishedBefore)
+        .orderBy('seq')
+        .limit(sql.lit(limit - found.length));
+      for (const { seq, items } of yield* run(finished))
         found.push({ seq: Number(seq), payloadIds: payloadIdsOf(items) });
-      }
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < windowSize) break;
-      if (rows.every(({ created_at }) => Number(created_at) >= finishedBefore)) break;
-      after = Number(last.seq);
+      if (found.length >= limit) break;
+      const isEnd = rows.length < windowSize || rows.every(({ created_at }) => Number(created_at) >= finishedBefore);
+      // What finishes behind the walk is met by the next one.
+      this.#walkedTo = isEnd ? 0 : last;
+      if (isEnd) break;
     }
     return found;
   }
@@ -124,7 +133,7 @@ export class Retention<Tx> {
     const seqs = block.map(({ seq }) => seq);
     yield* run(builder.deleteFrom('attempts').where('delivery_seq', 'in', seqs));
     // Another process may prune the same ones: what counts is who removed them.
-    const remaining = yield* run(this.#locked('deliveries', 'seq', seqs));
+    const remaining = yield* run(this.#locked(seqs));
     const own = new Set(remaining.map(({ seq }) => Number(seq)));
     yield* run(builder.deleteFrom('deliveries').where('seq', 'in', seqs));
     const counts = new Map<string, number>();
@@ -135,9 +144,9 @@ export class Retention<Tx> {
     yield* this.#release(counts);
   }
 
-  #locked(table: 'deliveries', column: 'seq', values: readonly number[]) {
+  #locked(seqs: readonly number[]) {
     const { builder, dialect } = this.#parts;
-    const query = builder.selectFrom(table).select(column).where(column, 'in', values).orderBy(column);
+    const query = builder.selectFrom('deliveries').select('seq').where('seq', 'in', seqs).orderBy('seq');
     return dialect === 'sqlite' ? query : query.forUpdate();
   }
 
@@ -149,9 +158,10 @@ export class Retention<Tx> {
     for (const [count, ids] of byCount) {
       for (let start = 0; start < ids.length; start += blockSize) {
         const block = ids.slice(start, start + blockSize).sort();
-        yield* run(builder.deleteFrom('payloads').where('id', 'in', block).where('refs', '<=', count));
-        const keep = builder.updateTable('payloads').set({ refs: sql`refs - ${sql.lit(count)}` });
-        yield* run(keep.where('id', 'in', block));
+        // Counted down first: of two that release at once, the second sees what the first has left.
+        const release = builder.updateTable('payloads').set({ refs: sql`refs - ${count}` });
+        yield* run(release.where('id', 'in', block));
+        yield* run(builder.deleteFrom('payloads').where('id', 'in', block).where('refs', '<=', 0));
       }
     }
   }
@@ -191,7 +201,7 @@ export class Retention<Tx> {
     const { builder } = this.#parts;
     const old = builder.selectFrom('batches').select(['tenant', 'key', 'result']).where('created_at', '<', before);
     for (const { tenant, key, result } of yield* run(old.orderBy('created_at').limit(sql.lit(blockSize)))) {
-      const { deliveryIds } = JSON.parse(String(result)) as EnqueueResult;
+      const { deliveryIds } = readJson<EnqueueResult>(result, 'an idempotency key’s receipt');
       const kept = builder
         .selectFrom('deliveries')
         .select('id')

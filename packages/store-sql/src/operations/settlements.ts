@@ -4,7 +4,7 @@ import { numberOrNull } from '../lanes/lane-row.ts';
 import type { AttemptsTable } from '../schema/tables.ts';
 import type { OutcomeRow } from '../session/dispatch-sql.ts';
 import type { Work } from '../session/work.ts';
-import { type LaneEntry, lockLanes, saveLanes } from './lane-locks.ts';
+import { type LaneEntry, lockFreeLanes, saveLanes } from './lane-locks.ts';
 import { type LeaseToken, readToken } from './lease-token.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -40,7 +40,9 @@ export class Settlements<Tx> {
       const entry = token === null ? undefined : entries.get(token.webhookId);
       const ended = token === null || entry === undefined ? null : endLease(entry.lane, token.seq, token.turn);
       if (entry === undefined || ended === null) {
-        return { deliveryId, settled: false, health: entry?.lane.health ?? untried };
+        // Without its lane nothing can be said: somebody has it, and the outcome is to be brought again.
+        const isBusy = token !== null && entry === undefined;
+        return { deliveryId, settled: false, health: entry?.lane.health ?? untried, ...(isBusy ? { isBusy } : {}) };
       }
       outcomes.push(this.#follow(entry, ended, settlement, earlier.get(ended.seq) ?? null, now));
       const kept = settlement.attempt === null || isPlainSuccess(settlement.attempt) ? null : settlement.attempt;
@@ -62,7 +64,9 @@ export class Settlements<Tx> {
     const lost = leases.filter((_, index) => {
       const token = tokens[index] ?? null;
       const lane = token === null ? undefined : entries.get(token.webhookId)?.lane;
-      if (token === null || lane === undefined) return true;
+      if (token === null) return true;
+      // Somebody has its lane: nobody else can claim from it meanwhile.
+      if (lane === undefined) return false;
       const isThis = ({ seq, turn }: LaneLease) => seq === token.seq && turn === token.turn;
       if (!lane.leases.some(isThis)) return true;
       lane.leases = lane.leases.map((one) => (isThis(one) ? { ...one, until } : one));
@@ -72,11 +76,9 @@ export class Settlements<Tx> {
     return lost;
   }
 
-  #lock(tokens: readonly (LeaseToken | null)[]): Work<ReadonlyMap<string, LaneEntry>> {
-    return lockLanes(
-      this.#parts,
-      tokens.flatMap((token) => (token === null ? [] : [token.webhookId])),
-    );
+  *#lock(tokens: readonly (LeaseToken | null)[]): Work<ReadonlyMap<string, LaneEntry>> {
+    const ids = tokens.flatMap((token) => (token === null ? [] : [token.webhookId]));
+    return (yield* lockFreeLanes(this.#parts, ids)).entries;
   }
 
   /** When the try before ended, of deliveries that failed again: whether they are counted once more depends on it (DE-4). */

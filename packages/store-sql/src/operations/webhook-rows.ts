@@ -2,11 +2,28 @@ import type { StoredWebhook } from '@hookwright/core';
 import { type Driven, type QueryBuilder, run } from '../schema/query-builder.ts';
 import type { WebhooksTable } from '../schema/tables.ts';
 import type { Work } from '../session/work.ts';
+import { malformed, readJson } from './read-json.ts';
 
 export type WebhookRow = Driven<Pick<WebhooksTable, 'revision' | 'data'>>;
 
+/** @throws {@link WebhookError} `STORE_FAILED` for what this store did not write */
 export function readWebhook({ revision, data }: WebhookRow): StoredWebhook {
-  return { ...(JSON.parse(String(data)) as Omit<StoredWebhook, 'revision'>), revision: Number(revision) };
+  const webhook = readJson<Omit<StoredWebhook, 'revision'>>(data, 'a registration');
+  const { url, events, settings } = (webhook ?? {}) as Partial<StoredWebhook>;
+  if (typeof url !== 'string' || !Array.isArray(events) || typeof settings !== 'object')
+    throw malformed('a registration');
+  return { ...webhook, revision: Number(revision) };
+}
+
+/** Those that can be read: one that cannot is to stop no other. */
+export function readWebhooks(rows: readonly WebhookRow[]): readonly StoredWebhook[] {
+  return rows.flatMap((row) => {
+    try {
+      return [readWebhook(row)];
+    } catch {
+      return [];
+    }
+  });
 }
 
 const maxKept = 10_000;
@@ -34,8 +51,7 @@ export class WebhookRows {
     for (let start = 0; start < missing.length; start += 500) {
       const ids = missing.slice(start, start + 500);
       const query = this.#builder.selectFrom('webhooks').select(['revision', 'data']).where('id', 'in', ids);
-      for (const row of yield* run(query)) {
-        const webhook = readWebhook(row);
+      for (const webhook of readWebhooks(yield* run(query))) {
         found.set(webhook.id, webhook);
         this.#keep(webhook);
       }

@@ -1,7 +1,14 @@
 import { WebhookError } from '@hookwright/core';
 import type { Database } from '../session/database.ts';
 import { asFailure, codeOf, retryConflicts } from '../session/database-error.ts';
-import { type Execute, guarded, hasMethod, portableExecute, unknownTransaction } from '../session/host-session.ts';
+import {
+  type Execute,
+  guarded,
+  hasMethod,
+  portableExecute,
+  TransactionQueue,
+  unknownTransaction,
+} from '../session/host-session.ts';
 import { runAsync, type Statement, statement, type Work } from '../session/work.ts';
 import type { KyselyTransaction, SqlExecutor, SqlRow, SqlValue } from '../sql-executor.ts';
 import type { PgClient, PgPool, PgPoolClient, PgQuery } from './pg-handles.ts';
@@ -20,6 +27,7 @@ export class PostgresDatabase implements Database<PostgresTransaction> {
   readonly #pool: PgPool;
   readonly #names: StatementNames | null;
   readonly #lockKey: string;
+  readonly #queue = new TransactionQueue();
   /** Set once a pooler between here and the server has shown that it mixes connections. */
   #isMixed = false;
   #isChecked = false;
@@ -39,8 +47,9 @@ export class PostgresDatabase implements Database<PostgresTransaction> {
     return retryConflicts(() => this.#transactOnce(work));
   }
 
-  within<Result>(transaction: PostgresTransaction, work: () => Work<Result>): Promise<Result> {
-    return runAsync(guarded(work()), this.#executeOf(transaction));
+  async within<Result>(transaction: PostgresTransaction, work: () => Work<Result>): Promise<Result> {
+    const execute = this.#executeOf(transaction);
+    return this.#queue.run(transaction, () => runAsync(guarded(work()), execute));
   }
 
   *lockMigrations(): Work<void> {
@@ -119,7 +128,7 @@ export class PostgresDatabase implements Database<PostgresTransaction> {
   }
 
   #executeOf(transaction: unknown): Execute {
-    const portable = portableExecute(transaction);
+    const portable = portableExecute(transaction, postgresFailure);
     if (portable !== null) return portable;
     if (!hasMethod(transaction, 'query')) throw unknownTransaction('a pg client whose transaction is open');
     const client = transaction as unknown as PgClient;

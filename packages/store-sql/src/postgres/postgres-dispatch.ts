@@ -1,8 +1,18 @@
-import { numberOrNull, readLane } from '../lanes/lane-row.ts';
+import { numberOrNull } from '../lanes/lane-row.ts';
 import type { Driven } from '../schema/query-builder.ts';
 import type { TableNames } from '../schema/table-names.ts';
-import type { AttemptsTable, DeliveriesTable, LanesTable, PayloadsTable, QueueTable } from '../schema/tables.ts';
+import {
+  type AttemptsTable,
+  type DeliveriesTable,
+  deliveryColumns,
+  laneColumns,
+  type PayloadsTable,
+  type QueueTable,
+  type WebhooksTable,
+} from '../schema/tables.ts';
+import { asRows, readLocked } from '../session/dispatch-rows.ts';
 import type {
+  Arrival,
   ArrivalScan,
   BatchRows,
   DispatchSql,
@@ -12,9 +22,10 @@ import type {
   OutcomeRow,
   QueueRequest,
   StrictQueueRequest,
+  WaitingEnd,
 } from '../session/dispatch-sql.ts';
 import { statement, type Work } from '../session/work.ts';
-import type { SqlRow, SqlValue } from '../sql-executor.ts';
+import type { SqlValue } from '../sql-executor.ts';
 import { numberArray, plainArray, textArray } from './array-literal.ts';
 import { ArrivalWindow } from './arrival-window.ts';
 import { TurnFloor } from './turn-floor.ts';
@@ -22,10 +33,11 @@ import { valueRows } from './value-rows.ts';
 
 /** Of each table in one statement, which takes at most 65,535 parameters. */
 const maxRows = 2_000;
+/** Of the texts in one statement, in UTF-16 units: a message to the server has at most 1 GiB. */
+const maxLength = 32 * 1_024 * 1_024;
 
-const laneColumns =
-  'l.webhook_id, l.version, l.next_at, l.work_at, l.head_at, l.head_seq, l.turn, l.blocked_until, l.rate_full_at, ' +
-  'l.failing_since, l.tried_since, l.leases, w.revision';
+/** Taken in one scan. */
+const maxArrivals = 5_000;
 
 /** {@link DispatchSql} for PostgreSQL: sets of rows go in as arrays or VALUES, one statement for all of them. */
 export class PostgresDispatch implements DispatchSql {
@@ -41,11 +53,11 @@ export class PostgresDispatch implements DispatchSql {
   }
 
   storesAtOnce(rows: BatchRows): boolean {
-    return blockCount(rows) === 1;
+    return blocksOf(rows).length === 1;
   }
 
   *store(rows: BatchRows): Work<void> {
-    for (let block = 0; block < blockCount(rows); block += 1) yield* this.#store(blockAt(rows, block));
+    for (const block of blocksOf(rows)) yield* this.#store(block);
   }
 
   /** All of a block in one statement: one round trip, and all or nothing without a transaction around it. */
@@ -57,7 +69,9 @@ export class PostgresDispatch implements DispatchSql {
       const values = valueRows(versions.length, ['uuid', 'bigint', 'text'], parameters.length);
       parts.push(
         `v AS (INSERT INTO ${names.of('webhook_versions')} (webhook_id, revision, text, created_at) ` +
-          `SELECT r.*, (SELECT now FROM c) FROM (VALUES ${values}) r ON CONFLICT DO NOTHING)`,
+          `SELECT r.*, (SELECT now FROM c) FROM (VALUES ${values}) r (webhook_id, revision, text) WHERE NOT EXISTS ` +
+          // Not by a unique key: that of an open transaction would keep every other publish waiting.
+          `(SELECT 1 FROM ${names.of('webhook_versions')} v WHERE v.webhook_id = r.webhook_id AND v.revision = r.revision))`,
       );
       for (const { webhook_id, revision, text } of versions) parameters.push(webhook_id, revision, text);
     }
@@ -105,7 +119,17 @@ export class PostgresDispatch implements DispatchSql {
         dueAt: Number(due_at),
         seq: Number(seq),
       }));
-    return { arrivals, confirm: () => this.#window.advance(snapshot) };
+    // One that was cut short has not seen all that its snapshot shows: the next begins where it did.
+    const isCut = Number(rows[0]?.taken) >= maxArrivals;
+    return { arrivals, confirm: () => isCut || this.#window.advance(snapshot) };
+  }
+
+  *returnArrivals(arrivals: readonly Arrival[]): Work<void> {
+    yield* statement(this.#sql.returnArrivals, [
+      plainArray(arrivals.map(({ webhookId }) => webhookId)),
+      numberArray(arrivals.map(({ dueAt }) => dueAt)),
+      numberArray(arrivals.map(({ seq }) => seq)),
+    ]);
   }
 
   *firstArrivalAt(): Work<number | null> {
@@ -133,8 +157,13 @@ export class PostgresDispatch implements DispatchSql {
     return numberOrNull(row?.next_at);
   }
 
-  *lockLanes(webhookIds: readonly string[]): Work<readonly LockedLane[]> {
-    return (yield* statement(this.#sql.lanes, [plainArray(webhookIds)])).map(readLocked);
+  *lockLanes(webhookIds: readonly string[], waits: boolean): Work<readonly LockedLane[]> {
+    const text = waits ? this.#sql.lanes : this.#sql.freeLanes;
+    return (yield* statement(text, [plainArray(webhookIds)])).map(readLocked);
+  }
+
+  *revisions(webhookIds: readonly string[]): Work<readonly Driven<Pick<WebhooksTable, 'id' | 'revision'>>[]> {
+    return asRows<WebhooksTable>(yield* statement(this.#sql.revisions, [plainArray(webhookIds)]));
   }
 
   *saveLanes(lanes: readonly LaneSave[]): Work<void> {
@@ -181,6 +210,14 @@ export class PostgresDispatch implements DispatchSql {
     return asRows<PayloadsTable>(yield* statement(this.#sql.payloads, [plainArray(ids)]));
   }
 
+  *endWaiting(webhookId: string, leased: readonly number[], { status, code }: WaitingEnd, now: number): Work<void> {
+    yield* statement(this.#sql.endWaiting, [webhookId, numberArray(leased), status, now, code]);
+  }
+
+  *makeDue(webhookId: string, leased: readonly number[], now: number): Work<void> {
+    yield* statement(this.#sql.makeDue, [webhookId, now, numberArray(leased)]);
+  }
+
   *settle(outcomes: readonly OutcomeRow[]): Work<void> {
     yield* statement(this.#sql.settle, [
       numberArray(outcomes.map((row) => row.seq)),
@@ -207,14 +244,31 @@ export class PostgresDispatch implements DispatchSql {
   }
 }
 
-function blockCount({ versions, payloads, deliveries }: BatchRows): number {
-  return Math.ceil(Math.max(versions.length, payloads.length, deliveries.length) / maxRows);
+/** Cuts a batch into what statements take; of most, all fits into one. */
+function blocksOf(rows: BatchRows): readonly BatchRows[] {
+  const { versions, payloads, deliveries } = rows;
+  const payloadBlocks = cutByLength(payloads);
+  const count = Math.max(Math.ceil(Math.max(versions.length, deliveries.length) / maxRows), payloadBlocks.length);
+  return Array.from({ length: count }, (_, block) => {
+    const cut = <Row>(all: readonly Row[]) => all.slice(block * maxRows, (block + 1) * maxRows);
+    return { ...rows, versions: cut(versions), payloads: payloadBlocks[block] ?? [], deliveries: cut(deliveries) };
+  });
 }
 
-function blockAt(rows: BatchRows, block: number): BatchRows {
-  const cut = <Row>(all: readonly Row[]) => all.slice(block * maxRows, (block + 1) * maxRows);
-  const { versions, payloads, deliveries } = rows;
-  return { ...rows, versions: cut(versions), payloads: cut(payloads), deliveries: cut(deliveries) };
+function cutByLength(payloads: BatchRows['payloads']): readonly BatchRows['payloads'][] {
+  const blocks: BatchRows['payloads'][number][][] = [];
+  let length = maxLength;
+  for (const payload of payloads) {
+    const block = blocks.at(-1);
+    if (block === undefined || block.length >= maxRows || length + payload.text.length > maxLength) {
+      blocks.push([payload]);
+      length = payload.text.length;
+    } else {
+      block.push(payload);
+      length += payload.text.length;
+    }
+  }
+  return blocks;
 }
 
 function statements(names: TableNames) {
@@ -223,27 +277,36 @@ function statements(names: TableNames) {
   ).map((table) => names.of(table));
   // The snapshot is the statement's own: what it does not see is what the next scan looks for.
   const take = (where: string) =>
-    `WITH gone AS (DELETE FROM ${arrivals} ${where} RETURNING webhook_id, due_at, seq) ` +
-    'SELECT txid_current_snapshot()::text AS snapshot, g.webhook_id, g.due_at, g.seq FROM (SELECT 1) one ' +
+    `WITH gone AS (DELETE FROM ${arrivals} WHERE id IN (SELECT id FROM ${arrivals} ${where} LIMIT ${maxArrivals}) ` +
+    'RETURNING webhook_id, due_at, seq) ' +
+    'SELECT txid_current_snapshot()::text AS snapshot, (SELECT count(*) FROM gone) AS taken, g.webhook_id, g.due_at, g.seq ' +
+    'FROM (SELECT 1) one ' +
     'LEFT JOIN (SELECT webhook_id, min(due_at) AS due_at, min(seq) AS seq FROM gone GROUP BY webhook_id) g ON true';
   const isNew = 'WHERE xid >= $1::bigint OR xid = ANY ($2::bigint[])';
+  const lane = laneColumns.map((column) => `l.${column}`).join(', ');
   const due = (but: string) =>
-    `SELECT ${laneColumns} FROM ${lanes} l JOIN ${webhooks} w ON w.id = l.webhook_id ` +
+    `SELECT ${lane} FROM ${lanes} l ` +
     `WHERE l.next_at > $1::bigint AND l.next_at <= $2::bigint ${but} ORDER BY l.next_at, l.version`;
-  const lock = 'FOR UPDATE OF l SKIP LOCKED';
+  const skip = 'FOR UPDATE SKIP LOCKED';
+  // From the newest version back: the first row that a search meets is the living one.
+  const some = (lock: string) =>
+    `SELECT ${lane} FROM unnest($1::uuid[]) WITH ORDINALITY AS r (webhook_id, place) ` +
+    `CROSS JOIN LATERAL (SELECT * FROM ${lanes} WHERE webhook_id = r.webhook_id ORDER BY version DESC LIMIT 1 ${lock}) l ` +
+    'ORDER BY r.place';
   return {
     takeArrivals: take(isNew),
     takeAllArrivals: take(''),
     firstArrival: `SELECT min(due_at) AS due_at FROM ${arrivals} ${isNew}`,
     firstOfAllArrivals: `SELECT min(due_at) AS due_at FROM ${arrivals}`,
-    dueLanes: `${due('')} LIMIT $3::bigint ${lock}`,
-    dueLanesBut: `${due('AND l.webhook_id <> ALL ($3::uuid[])')} LIMIT $4::bigint ${lock}`,
+    returnArrivals:
+      `INSERT INTO ${arrivals} (webhook_id, due_at, seq, xid) ` +
+      'SELECT *, txid_current() FROM unnest($1::uuid[], $2::bigint[], $3::bigint[])',
+    dueLanes: `${due('')} LIMIT $3::bigint ${skip}`,
+    dueLanesBut: `${due('AND l.webhook_id <> ALL ($3::uuid[])')} LIMIT $4::bigint ${skip}`,
     firstTurn: `SELECT min(next_at) AS next_at FROM ${lanes} WHERE next_at > $1::bigint`,
-    // From the newest version back: the first row that a search meets is the living one.
-    lanes:
-      `SELECT ${laneColumns} FROM unnest($1::uuid[]) WITH ORDINALITY AS r (webhook_id, place) ` +
-      `CROSS JOIN LATERAL (SELECT * FROM ${lanes} WHERE webhook_id = r.webhook_id ORDER BY version DESC LIMIT 1 FOR UPDATE) l ` +
-      `JOIN ${webhooks} w ON w.id = l.webhook_id ORDER BY r.place`,
+    lanes: some('FOR UPDATE'),
+    freeLanes: some(skip),
+    revisions: `SELECT id, revision FROM ${webhooks} WHERE id = ANY ($1::uuid[])`,
     saveLanes:
       `UPDATE ${lanes} l SET version = l.version + 1, next_at = r.next_at, work_at = r.work_at, head_at = r.head_at, ` +
       'head_seq = r.head_seq, turn = r.turn, blocked_until = r.blocked_until, rate_full_at = r.rate_full_at, ' +
@@ -260,8 +323,17 @@ function statements(names: TableNames) {
       'SELECT r.webhook_id, k.due_at, k.seq FROM unnest($1::uuid[], $2::bigint[]) AS r (webhook_id, head_seq) ' +
       `CROSS JOIN LATERAL (SELECT due_at, seq FROM ${deliveries} d WHERE d.webhook_id = r.webhook_id AND d.seq >= r.head_seq ` +
       "AND d.status = 'waiting' ORDER BY d.webhook_id, d.seq LIMIT 1) k",
-    deliveries: `SELECT * FROM ${deliveries} WHERE seq = ANY ($1::bigint[])`,
+    deliveries: `SELECT ${deliveryColumns.join(', ')} FROM ${deliveries} WHERE seq = ANY ($1::bigint[])`,
     payloads: `SELECT id, text FROM ${payloads} WHERE id = ANY ($1::uuid[])`,
+    endWaiting:
+      `WITH gone AS (DELETE FROM ${queue} WHERE webhook_id = $1::uuid AND seq <> ALL ($2::bigint[]) RETURNING seq) ` +
+      `UPDATE ${deliveries} d SET status = $3::text, finished_at = $4::bigint, code = coalesce($5::text, d.code) ` +
+      'FROM gone WHERE d.seq = gone.seq',
+    makeDue:
+      'WITH c AS (SELECT $1::uuid AS webhook_id, $2::bigint AS now), ' +
+      `moved AS (UPDATE ${queue} q SET due_at = c.now FROM c WHERE q.webhook_id = c.webhook_id AND q.due_at > c.now ` +
+      'AND q.seq <> ALL ($3::bigint[]) RETURNING q.seq, q.due_at) ' +
+      `UPDATE ${deliveries} d SET due_at = moved.due_at FROM moved WHERE d.seq = moved.seq`,
     settle:
       'WITH r AS (SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::integer[], ' +
       '$7::bigint[], $8::bigint[], $9::text[], $10::text[]) AS r (seq, webhook_id, queued_at, requeue_at, status, attempts, ' +
@@ -275,16 +347,4 @@ function statements(names: TableNames) {
       `INSERT INTO ${queue} (webhook_id, due_at, seq) SELECT webhook_id, requeue_at, seq FROM r ` +
       'WHERE requeue_at IS NOT NULL AND requeue_at <> queued_at',
   };
-}
-
-function readLocked(row: SqlRow): LockedLane {
-  return {
-    lane: readLane(row as Driven<LanesTable>),
-    revision: Number(row.revision),
-    nextAt: numberOrNull(row.next_at),
-  };
-}
-
-function asRows<Row>(rows: readonly SqlRow[]): readonly Driven<Row>[] {
-  return rows as readonly Driven<Row>[];
 }

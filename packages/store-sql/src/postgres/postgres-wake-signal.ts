@@ -16,7 +16,7 @@ export class PostgresWakeSignal implements WakeSignal {
   #timer: NodeJS.Timeout | null = null;
   #sentAt = 0;
   #client: PgPoolClient | null = null;
-  #connecting: Promise<void> | null = null;
+  #isConnecting = false;
   #retryTimer: NodeJS.Timeout | null = null;
 
   /** @param channel - an identifier, checked */
@@ -35,10 +35,10 @@ export class PostgresWakeSignal implements WakeSignal {
 
   listen(listener: () => void): () => void {
     const end = this.#local.listen(listener);
-    this.#connecting ??= this.#connect();
+    this.#start();
     return () => {
       end();
-      if (!this.#local.hasListeners) void this.#disconnect();
+      if (!this.#local.hasListeners) this.#disconnect();
     };
   }
 
@@ -47,7 +47,7 @@ export class PostgresWakeSignal implements WakeSignal {
       clearTimeout(this.#timer);
       await this.#notify();
     }
-    await this.#disconnect();
+    this.#disconnect();
   }
 
   async #notify(): Promise<void> {
@@ -61,17 +61,24 @@ export class PostgresWakeSignal implements WakeSignal {
   }
 
   async #connect(): Promise<void> {
+    let client: PgPoolClient | null = null;
     try {
-      const client = await this.#pool.connect();
-      this.#client = client;
-      client.on('error', () => this.#reconnect(client));
-      client.on('end', () => this.#reconnect(client));
-      client.on('notification', ({ channel }) => {
+      client = await this.#pool.connect();
+      // While the pool had none to give, this process may have ended listening.
+      if (!this.#local.hasListeners) {
+        client.release();
+        return;
+      }
+      const own = client;
+      this.#client = own;
+      own.on('error', () => this.#reconnect(own));
+      own.on('end', () => this.#reconnect(own));
+      own.on('notification', ({ channel }) => {
         if (channel === this.#channel) this.#local.send();
       });
-      await client.query({ text: `LISTEN "${this.#channel}"`, values: [] });
+      await own.query({ text: `LISTEN "${this.#channel}"`, values: [] });
     } catch {
-      this.#reconnect(this.#client);
+      this.#reconnect(client);
     }
   }
 
@@ -84,17 +91,24 @@ export class PostgresWakeSignal implements WakeSignal {
     if (!this.#local.hasListeners || this.#retryTimer !== null) return;
     this.#retryTimer = setTimeout(() => {
       this.#retryTimer = null;
-      this.#connecting = this.#local.hasListeners ? this.#connect() : null;
+      this.#start();
     }, reconnectMs);
     this.#retryTimer.unref();
   }
 
-  async #disconnect(): Promise<void> {
-    const connecting = this.#connecting;
-    this.#connecting = null;
+  #start(): void {
+    if (this.#isConnecting || this.#client !== null || !this.#local.hasListeners) return;
+    this.#isConnecting = true;
+    void this.#connect().finally(() => {
+      this.#isConnecting = false;
+      // Who began to listen while a connection was being given back.
+      if (this.#client === null && this.#retryTimer === null) this.#start();
+    });
+  }
+
+  #disconnect(): void {
     if (this.#retryTimer !== null) clearTimeout(this.#retryTimer);
     this.#retryTimer = null;
-    await connecting;
     const client = this.#client;
     this.#client = null;
     // Not given back to the pool: it would go on listening for whoever gets it next.

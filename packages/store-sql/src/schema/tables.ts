@@ -24,6 +24,7 @@ export interface WebhooksTable {
 }
 
 export interface WebhookVersionsTable {
+  id: Generated<number>;
   webhook_id: string;
   revision: number;
   text: string;
@@ -63,6 +64,27 @@ export interface DeliveriesTable {
   success: string | null;
 }
 
+/** All of them, by name: `*` would be another list once a later release has added one. */
+export const deliveryColumns = [
+  'seq',
+  'id',
+  'tenant',
+  'webhook_id',
+  'revision',
+  'format',
+  'items',
+  'created_at',
+  'due_at',
+  'resend_of',
+  'body_id',
+  'status',
+  'attempts',
+  'last_attempt_at',
+  'finished_at',
+  'code',
+  'success',
+] as const satisfies readonly (keyof DeliveriesTable)[];
+
 export interface QueueTable {
   webhook_id: string;
   due_at: number;
@@ -93,6 +115,21 @@ export interface LanesTable {
   /** `[[seq, turn, until, dueAt, doomed], …]` */
   leases: string;
 }
+
+export const laneColumns = [
+  'webhook_id',
+  'version',
+  'next_at',
+  'work_at',
+  'head_at',
+  'head_seq',
+  'turn',
+  'blocked_until',
+  'rate_full_at',
+  'failing_since',
+  'tried_since',
+  'leases',
+] as const satisfies readonly (keyof LanesTable)[];
 
 export interface BatchesTable {
   tenant: string;

@@ -22,10 +22,23 @@ export class DatabaseFailure extends WebhookError {
   }
 }
 
-/** A code that Node or the database's driver put on an error. */
+/** What an ORM's error holds the driver's own in. */
+const wrappers = ['cause', 'driverError', 'original', 'parent'] as const;
+
+/** A code that Node or the database's driver put on an error, or on the one that it wraps; empty without one. */
 export function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
-  return String(error.code);
+  for (let one = error, depth = 0; typeof one === 'object' && one !== null && depth < 5; depth += 1) {
+    const fields = one as Readonly<Record<string, unknown>>;
+    if (typeof fields.code === 'string') return fields.code;
+    one = wrappers.map((name) => fields[name]).find((inner) => typeof inner === 'object' && inner !== null);
+  }
+  return '';
+}
+
+/** Whether an error without a code speaks of a connection or a pool that is lost, closed or exhausted. */
+export function speaksOfConnection(error: unknown): boolean {
+  const text = error instanceof Error ? error.message : String(error);
+  return /connect|terminat|time.?out|pool|clos|\bend(ed)?\b|socket|reset/i.test(text);
 }
 
 /** What failed of a driver's, in the store's words; what is in them already stays as it is. */

@@ -6,6 +6,7 @@ import type {
   DeliveriesTable,
   PayloadsTable,
   QueueTable,
+  WebhooksTable,
   WebhookVersionsTable,
 } from '../schema/tables.ts';
 import type { Work } from './work.ts';
@@ -14,7 +15,7 @@ import type { Work } from './work.ts';
 export interface BatchRows {
   readonly tenant: string;
   readonly now: number;
-  readonly versions: readonly Omit<WebhookVersionsTable, 'created_at'>[];
+  readonly versions: readonly Omit<WebhookVersionsTable, 'id' | 'created_at'>[];
   readonly payloads: readonly Omit<PayloadsTable, 'tenant'>[];
   /** In publish order. */
   readonly deliveries: readonly NewDeliveryRow[];
@@ -35,13 +36,12 @@ export interface Arrival {
 export interface ArrivalScan {
   readonly arrivals: readonly Arrival[];
   /** To be called once the transaction that took them has committed. */
-  confirm(): void;
+  confirm(): unknown;
 }
 
-/** A lane under lock, and the revision of its webhook. */
+/** A lane under lock. */
 export interface LockedLane {
   readonly lane: Lane;
-  readonly revision: number;
   /** As it was stored. */
   readonly nextAt: number | null;
 }
@@ -83,6 +83,12 @@ export interface OutcomeRow {
   readonly success: string | null;
 }
 
+/** Why what waited will not be sent. */
+export interface WaitingEnd {
+  readonly status: 'cancelled' | 'exhausted';
+  readonly code: string | null;
+}
+
 /** A lane to be saved, by the version that was locked. */
 export interface LaneSave extends LaneValues {
   readonly version: number;
@@ -98,12 +104,21 @@ export interface DispatchSql {
   store(rows: BatchRows): Work<void>;
   /** Takes out what has arrived since the last scan. @param all - whatever was scanned before */
   takeArrivals(all: boolean): Work<ArrivalScan>;
+  /** Puts back what was taken and cannot be dealt with now. */
+  returnArrivals(arrivals: readonly Arrival[]): Work<void>;
   /** The earliest due time of what has arrived and was not taken yet; null when there is none. */
   firstArrivalAt(): Work<number | null>;
   /** Locks lanes whose time has come and that nobody else has locked, in the order of their turns. */
   lockDueLanes(query: DueLaneQuery): Work<readonly LockedLane[]>;
-  /** Locks lanes, waiting for whoever has them. @param webhookIds - each once, in order, so that two callers never wait for each other */
-  lockLanes(webhookIds: readonly string[]): Work<readonly LockedLane[]>;
+  /**
+   * Locks lanes.
+   *
+   * @param webhookIds - each once, in order, so that two callers never wait for each other
+   * @param waits - whether to wait for whoever has them; else those that somebody has are left out
+   */
+  lockLanes(webhookIds: readonly string[], waits: boolean): Work<readonly LockedLane[]>;
+  /** The webhooks' revisions as they are now, whatever was waited for before. */
+  revisions(webhookIds: readonly string[]): Work<readonly Driven<Pick<WebhooksTable, 'id' | 'revision'>>[]>;
   /** When the first lane has its turn, Unix ms; null when none has one. */
   firstTurnAt(now: number): Work<number | null>;
   saveLanes(lanes: readonly LaneSave[]): Work<void>;
@@ -113,6 +128,13 @@ export interface DispatchSql {
   strictHeads(requests: readonly StrictQueueRequest[]): Work<readonly Driven<QueueTable>[]>;
   deliveries(seqs: readonly number[]): Work<readonly Driven<DeliveriesTable>[]>;
   payloads(ids: readonly string[]): Work<readonly Driven<Pick<PayloadsTable, 'id' | 'text'>>[]>;
+  /**
+   * Ends what waits for a webhook, but for what is under way.
+   * A publish that commits meanwhile is left as it is: it has an arrival of its own.
+   */
+  endWaiting(webhookId: string, leased: readonly number[], end: WaitingEnd, now: number): Work<void>;
+  /** Makes what waits for a webhook due, but for what is under way. */
+  makeDue(webhookId: string, leased: readonly number[], now: number): Work<void>;
   settle(outcomes: readonly OutcomeRow[]): Work<void>;
   addAttempts(attempts: readonly AttemptsTable[]): Work<void>;
 }

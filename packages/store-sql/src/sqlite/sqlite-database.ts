@@ -1,11 +1,12 @@
 import { WebhookError } from '@hookwright/core';
 import type { Database } from '../session/database.ts';
 import { DatabaseFailure } from '../session/database-error.ts';
-import { guarded, hasMethod, portableExecute, unknownTransaction } from '../session/host-session.ts';
+import { guarded, hasMethod, portableExecute, TransactionQueue, unknownTransaction } from '../session/host-session.ts';
 import { runAsync, runSync, type Work } from '../session/work.ts';
 import type { KyselyTransaction, SqlExecutor } from '../sql-executor.ts';
 import { openSqliteFile } from './open-sqlite-file.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
+import { sqliteFailure } from './sqlite-failure.ts';
 import type { SqliteHandle } from './sqlite-handle.ts';
 
 /** A host's open transaction on SQLite: the handle with BEGIN executed, a Kysely transaction, or an ORM's by {@link SqlExecutor}. */
@@ -26,6 +27,7 @@ export class SqliteDatabase implements Database<SqliteTransaction> {
   readonly #source: SqliteSource;
   readonly #synchronous: 'full' | 'normal';
   readonly #hosts = new WeakMap<object, SqliteConnection>();
+  readonly #queue = new TransactionQueue();
   #own: SqliteConnection | null = null;
   /** The host's handle, where its database is in memory and cannot be opened twice. */
   #shared: SqliteConnection | null = null;
@@ -54,8 +56,8 @@ export class SqliteDatabase implements Database<SqliteTransaction> {
   }
 
   async within<Result>(transaction: SqliteTransaction, work: () => Work<Result>): Promise<Result> {
-    const portable = portableExecute(transaction);
-    if (portable !== null) return runAsync(guarded(work()), portable);
+    const portable = portableExecute(transaction, sqliteFailure);
+    if (portable !== null) return this.#queue.run(transaction, () => runAsync(guarded(work()), portable));
     if (!hasMethod(transaction, 'prepare') || !hasMethod(transaction, 'exec')) {
       throw unknownTransaction('a SQLite handle whose transaction is open');
     }

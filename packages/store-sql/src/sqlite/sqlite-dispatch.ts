@@ -1,7 +1,16 @@
-import { numberOrNull, readLane } from '../lanes/lane-row.ts';
+import { numberOrNull } from '../lanes/lane-row.ts';
 import type { Driven } from '../schema/query-builder.ts';
 import type { TableNames } from '../schema/table-names.ts';
-import type { AttemptsTable, DeliveriesTable, LanesTable, PayloadsTable, QueueTable } from '../schema/tables.ts';
+import {
+  type AttemptsTable,
+  type DeliveriesTable,
+  deliveryColumns,
+  laneColumns,
+  type PayloadsTable,
+  type QueueTable,
+  type WebhooksTable,
+} from '../schema/tables.ts';
+import { asRows, readLocked } from '../session/dispatch-rows.ts';
 import type {
   ArrivalScan,
   BatchRows,
@@ -12,6 +21,7 @@ import type {
   OutcomeRow,
   QueueRequest,
   StrictQueueRequest,
+  WaitingEnd,
 } from '../session/dispatch-sql.ts';
 import { statement, type Work } from '../session/work.ts';
 import type { SqlRow, SqlValue } from '../sql-executor.ts';
@@ -37,7 +47,7 @@ export class SqliteDispatch implements DispatchSql {
   *store({ tenant, now, versions, payloads, deliveries }: BatchRows): Work<void> {
     const sql = this.#sql;
     for (const { webhook_id, revision, text } of versions) {
-      yield* statement(sql.addVersion, [webhook_id, revision, text, now]);
+      yield* statement(sql.addVersion, [webhook_id, revision, text, now, webhook_id, revision]);
     }
     for (const { id, text, refs } of payloads) yield* statement(sql.addPayload, [id, tenant, text, refs]);
     const lanes = new Map<string, { dueAt: number; seq: number }>();
@@ -61,6 +71,8 @@ export class SqliteDispatch implements DispatchSql {
     return nothingArrived;
   }
 
+  *returnArrivals(): Work<void> {}
+
   *firstArrivalAt(): Work<number | null> {
     return null;
   }
@@ -79,10 +91,11 @@ export class SqliteDispatch implements DispatchSql {
   }
 
   *lockLanes(webhookIds: readonly string[]): Work<readonly LockedLane[]> {
-    return (yield* each(
-      this.#sql.lane,
-      webhookIds.map((id) => [id]),
-    )).map(readLocked);
+    return (yield* each(this.#sql.lane, webhookIds.map(alone))).map(readLocked);
+  }
+
+  *revisions(webhookIds: readonly string[]): Work<readonly Driven<Pick<WebhooksTable, 'id' | 'revision'>>[]> {
+    return asRows<WebhooksTable>(yield* each(this.#sql.revision, webhookIds.map(alone)));
   }
 
   *saveLanes(lanes: readonly LaneSave[]): Work<void> {
@@ -114,21 +127,23 @@ export class SqliteDispatch implements DispatchSql {
   }
 
   *deliveries(seqs: readonly number[]): Work<readonly Driven<DeliveriesTable>[]> {
-    return asRows<DeliveriesTable>(
-      yield* each(
-        this.#sql.delivery,
-        seqs.map((seq) => [seq]),
-      ),
-    );
+    return asRows<DeliveriesTable>(yield* each(this.#sql.delivery, seqs.map(alone)));
   }
 
   *payloads(ids: readonly string[]): Work<readonly Driven<Pick<PayloadsTable, 'id' | 'text'>>[]> {
-    return asRows<PayloadsTable>(
-      yield* each(
-        this.#sql.payload,
-        ids.map((id) => [id]),
-      ),
-    );
+    return asRows<PayloadsTable>(yield* each(this.#sql.payload, ids.map(alone)));
+  }
+
+  *endWaiting(webhookId: string, leased: readonly number[], { status, code }: WaitingEnd, now: number): Work<void> {
+    const unless = JSON.stringify(leased);
+    yield* statement(this.#sql.endWaiting, [status, now, code, webhookId, unless]);
+    yield* statement(this.#sql.removeWaiting, [webhookId, unless]);
+  }
+
+  *makeDue(webhookId: string, leased: readonly number[], now: number): Work<void> {
+    const unless = JSON.stringify(leased);
+    yield* statement(this.#sql.makeDue, [now, webhookId, now, unless]);
+    yield* statement(this.#sql.moveToNow, [now, webhookId, now, unless]);
   }
 
   *settle(outcomes: readonly OutcomeRow[]): Work<void> {
@@ -151,15 +166,19 @@ export class SqliteDispatch implements DispatchSql {
   }
 }
 
+function alone<Value>(value: Value): readonly [Value] {
+  return [value];
+}
+
 function statements(names: TableNames) {
-  const lanes = `SELECT l.*, w.revision FROM ${names.of('lanes')} l JOIN ${names.of('webhooks')} w ON w.id = l.webhook_id`;
-  const due = (but: string) => `${lanes} WHERE l.next_at <= ? ${but} ORDER BY l.next_at, l.version LIMIT ?`;
+  const lanes = `SELECT ${laneColumns.join(', ')} FROM ${names.of('lanes')}`;
+  const due = (but: string) => `${lanes} WHERE next_at <= ? ${but} ORDER BY next_at, version LIMIT ?`;
   const delivery = names.of('deliveries');
   const queue = names.of('queue');
   return {
     addVersion:
-      `INSERT INTO ${names.of('webhook_versions')} (webhook_id, revision, text, created_at) VALUES (?, ?, ?, ?) ` +
-      'ON CONFLICT DO NOTHING',
+      `INSERT INTO ${names.of('webhook_versions')} (webhook_id, revision, text, created_at) SELECT ?, ?, ?, ? ` +
+      `WHERE NOT EXISTS (SELECT 1 FROM ${names.of('webhook_versions')} WHERE webhook_id = ? AND revision = ?)`,
     addPayload: `INSERT INTO ${names.of('payloads')} (id, tenant, text, refs) VALUES (?, ?, ?, ?)`,
     addDelivery:
       `INSERT INTO ${delivery} (id, tenant, webhook_id, revision, format, items, created_at, due_at, resend_of, body_id) ` +
@@ -170,9 +189,10 @@ function statements(names: TableNames) {
       `UPDATE ${names.of('lanes')} SET next_at = min(coalesce(next_at, ?), ?), work_at = min(coalesce(work_at, ?), ?), ` +
       'head_at = min(head_at, ?), head_seq = min(head_seq, ?) WHERE webhook_id = ?',
     dueLanes: due(''),
-    dueLanesBut: due('AND l.webhook_id NOT IN (SELECT value FROM json_each(?))'),
-    firstTurn: `SELECT min(next_at) AS next_at FROM ${names.of('lanes')}`,
-    lane: `${lanes} WHERE l.webhook_id = ?`,
+    dueLanesBut: due('AND webhook_id NOT IN (SELECT value FROM json_each(?))'),
+    // As the index is made: without the condition all lanes are read.
+    firstTurn: `SELECT min(next_at) AS next_at FROM ${names.of('lanes')} WHERE next_at IS NOT NULL`,
+    lane: `${lanes} WHERE webhook_id = ?`,
     saveLane:
       `UPDATE ${names.of('lanes')} SET version = version + 1, next_at = ?, work_at = ?, head_at = ?, head_seq = ?, turn = ?, ` +
       'blocked_until = ?, rate_full_at = ?, failing_since = ?, tried_since = ?, leases = ? WHERE webhook_id = ?',
@@ -180,8 +200,17 @@ function statements(names: TableNames) {
     strictHead:
       `SELECT webhook_id, due_at, seq FROM ${delivery} WHERE webhook_id = ? AND seq >= ? AND status = 'waiting' ` +
       'ORDER BY seq LIMIT 1',
-    delivery: `SELECT * FROM ${delivery} WHERE seq = ?`,
+    revision: `SELECT id, revision FROM ${names.of('webhooks')} WHERE id = ?`,
+    delivery: `SELECT ${deliveryColumns.join(', ')} FROM ${delivery} WHERE seq = ?`,
     payload: `SELECT id, text FROM ${names.of('payloads')} WHERE id = ?`,
+    endWaiting:
+      `UPDATE ${delivery} SET status = ?, finished_at = ?, code = coalesce(?, code) WHERE seq IN ` +
+      `(SELECT seq FROM ${queue} WHERE webhook_id = ? AND seq NOT IN (SELECT value FROM json_each(?)))`,
+    removeWaiting: `DELETE FROM ${queue} WHERE webhook_id = ? AND seq NOT IN (SELECT value FROM json_each(?))`,
+    makeDue:
+      `UPDATE ${delivery} SET due_at = ? WHERE seq IN ` +
+      `(SELECT seq FROM ${queue} WHERE webhook_id = ? AND due_at > ? AND seq NOT IN (SELECT value FROM json_each(?)))`,
+    moveToNow: `UPDATE ${queue} SET due_at = ? WHERE webhook_id = ? AND due_at > ? AND seq NOT IN (SELECT value FROM json_each(?))`,
     settle:
       `UPDATE ${delivery} SET status = ?, due_at = coalesce(?, due_at), attempts = coalesce(?, attempts), ` +
       'last_attempt_at = coalesce(?, last_attempt_at), finished_at = ?, ' +
@@ -194,16 +223,4 @@ function* each(sql: string, parameters: readonly (readonly SqlValue[])[]): Work<
   const rows: SqlRow[] = [];
   for (const values of parameters) rows.push(...(yield* statement(sql, values)));
   return rows;
-}
-
-function readLocked(row: SqlRow): LockedLane {
-  return {
-    lane: readLane(row as Driven<LanesTable>),
-    revision: Number(row.revision),
-    nextAt: numberOrNull(row.next_at),
-  };
-}
-
-function asRows<Row>(rows: readonly SqlRow[]): readonly Driven<Row>[] {
-  return rows as readonly Driven<Row>[];
 }

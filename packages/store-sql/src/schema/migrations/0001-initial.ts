@@ -1,3 +1,4 @@
+import { codeOf } from '../../session/database-error.ts';
 import { statement, type Work } from '../../session/work.ts';
 import { columnTypes } from '../column-types.ts';
 import type { Migration, MigrationContext } from '../migration.ts';
@@ -27,8 +28,8 @@ function* up({ dialect, names }: MigrationContext): Work<void> {
   );
   yield* statement(
     `create table if not exists ${names.of('webhook_versions')} (
-      webhook_id ${id} not null, revision ${bigint} not null, text ${text} not null, created_at ${bigint} not null,
-      primary key (webhook_id, revision))`,
+      id ${serial}, webhook_id ${id} not null, revision ${bigint} not null, text ${text} not null,
+      created_at ${bigint} not null)`,
   );
   yield* statement(
     `create table if not exists ${names.of('payloads')} (
@@ -72,6 +73,7 @@ function* up({ dialect, names }: MigrationContext): Work<void> {
   );
 
   const indexes: readonly (readonly [name: string, on: string])[] = [
+    ['versions_by_webhook', `${names.of('webhook_versions')} (webhook_id, revision)`],
     ['webhooks_by_tenant', `${names.of('webhooks')} (tenant, seq)`],
     ['webhooks_by_revision', `${names.of('webhooks')} (tenant, revision)`],
     [
@@ -99,6 +101,6 @@ function* createIndex(name: string, on: string, isMysql: boolean): Work<void> {
   try {
     yield* statement(`create index ${name} on ${on}`);
   } catch (cause) {
-    if (!(cause instanceof Error) || !/duplicate key name/i.test(cause.message)) throw cause;
+    if (!(cause instanceof Error) || codeOf(cause.cause) !== 'ER_DUP_KEYNAME') throw cause;
   }
 }
