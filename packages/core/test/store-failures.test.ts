@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ClaimedDelivery, SettleResult } from '../src/index.ts';
+import type { ClaimedDelivery, Settlement, SettleResult } from '../src/index.ts';
 import {
   forever,
   gate,
@@ -18,7 +18,7 @@ import {
   statusOf,
 } from './delivery-fixture.ts';
 import { startEngine } from './engine-fixture.ts';
-import { troubledStore, unreachable } from './troubled-store.ts';
+import { type Trouble, troubledStore, unreachable } from './troubled-store.ts';
 import { watchUnhandled } from './watch-unhandled.ts';
 
 describe('publish (DE-1)', () => {
@@ -323,4 +323,58 @@ it('a clock that is more than 5 s off the store’s is reported, and the store�
   expect(Number(sender.requests[0]?.headers['webhook-timestamp'])).toBe((clock.now() + 3_600_000) / 1_000);
   sender.respondOtherwise(forever);
   await webhooks.stop({ timeoutMs: 0 });
+});
+
+describe('a store whose webhook is somebody else’s for a while', () => {
+  it('is brought that outcome again, and those of others at once', async () => {
+    const { store, trouble, heal, calls } = troubledStore();
+    const engine = await runEngine({ store });
+    const { webhooks, clock } = engine;
+    const busy = await register(webhooks, { url: 'https://busy.test/' });
+    await register(webhooks, { url: 'https://free.test/' });
+    const succeeded = recordEvents(webhooks, ['delivery-succeeded']);
+    const errors = recordErrors(webhooks);
+    const settleFree: Trouble = async (_, settlements, now) => {
+      heal('settle');
+      const results = await Promise.all(
+        (settlements as readonly Settlement[]).map(async (settlement) => {
+          const { deliveryId } = settlement;
+          const { webhookId } = await webhooks.deliveries.get(deliveryId);
+          if (webhookId !== busy.id) return (await store.settle([settlement], now as number))[0];
+          return { deliveryId, settled: false, isBusy: true, health: { failingSince: null, triedSince: 0 } };
+        }),
+      );
+      trouble('settle', settleFree);
+      return results;
+    };
+    trouble('settle', settleFree);
+    const ids = await publish(webhooks, 'one');
+    await clock.advance(10 * second);
+    expect(succeeded).toHaveLength(1);
+    expect((await statusesOf(webhooks, ids)).toSorted()).toEqual(['sending', 'succeeded']);
+    // The pauses grow to a second: it is asked for, and not in a loop.
+    expect(calls('settle')).toBeGreaterThan(5);
+    expect(calls('settle')).toBeLessThan(25);
+    heal();
+    await clock.advance(second);
+    expect(await statusesOf(webhooks, ids)).toEqual(['succeeded', 'succeeded']);
+    expect(sentNames(engine)).toEqual(['one', 'one']);
+    expect(errors).toEqual([]);
+  });
+
+  it('is asked less and less often for what is due and cannot be had', async () => {
+    const { store, trouble, heal, calls } = troubledStore();
+    Object.defineProperty(store, 'seesAllWork', { value: false });
+    const engine = await runEngine({ store });
+    const { webhooks, clock } = engine;
+    await register(webhooks);
+    trouble('claim', async () => []);
+    await publish(webhooks, 'held');
+    await clock.advance(minute);
+    // At most one for each poll interval of half a second, and a few at first.
+    expect(calls('claim')).toBeLessThan(140);
+    heal();
+    await clock.advance(second);
+    expect(sentNames(engine)).toEqual(['held']);
+  });
 });

@@ -93,7 +93,7 @@ export class Settler<Tx> {
       const results = await this.#settle(tries);
       this.#inHand = [];
       this.#isFailing = results === null;
-      const again = tries.filter((_, index) => !this.#stopping && (results === null || results[index]?.isBusy === true));
+      const again = tries.filter((_, index) => !this.#stopping && (results === null || isBusy(results, index)));
       const isAlone = this.#waiting.length === 0;
       this.#waiting = again.concat(this.#waiting);
       this.#unsettled -= tries.length - again.length;
@@ -103,7 +103,7 @@ export class Settler<Tx> {
       if (results !== null) this.#tell(tries, results);
       if (done) return;
       // What has come meanwhile does not wait for what is busy.
-      if (results === null || (again.length > 0 && isAlone)) {
+      if (again.length > 0 && (results === null || isAlone)) {
         await this.#pause(pauseMs);
         pauseMs = Math.min(pauseMs * 2, results === null ? maxRetryMs : maxBusyMs);
       } else {
@@ -114,12 +114,9 @@ export class Settler<Tx> {
   }
 
   #tell(tries: readonly SettlingTry[], results: readonly SettleResult[]): void {
-    if (!results.some(({ isBusy }) => isBusy === true)) {
-      this.#onSettled(tries, results);
-      return;
-    }
-    const isKnown = (_: unknown, index: number): boolean => results[index]?.isBusy !== true;
-    this.#onSettled(tries.filter(isKnown), results.filter(isKnown));
+    const known = tries.flatMap((_, index) => (isBusy(results, index) ? [] : [index]));
+    if (known.length === tries.length) this.#onSettled(tries, results);
+    else this.#onSettled(pick(tries, known), pick(results, known));
   }
 
   async #settle(tries: readonly SettlingTry[]): Promise<readonly SettleResult[] | null> {
@@ -145,4 +142,13 @@ export class Settler<Tx> {
       this.#retry = { timer, now };
     });
   }
+}
+
+/** A store may answer what it should not: who is told of the outcome says so. */
+function isBusy(results: readonly SettleResult[], index: number): boolean {
+  return Array.isArray(results) && (results as readonly (SettleResult | undefined)[])[index]?.isBusy === true;
+}
+
+function pick<Item>(items: readonly Item[], indexes: readonly number[]): readonly Item[] {
+  return indexes.map((index) => items[index] as Item);
 }
