@@ -111,7 +111,7 @@ export class MysqlDatabase implements Database<MysqlTransaction> {
     try {
       const [rows] = await connection.execute(sql, [...parameters]);
       // The server keeps so many prepared statements and no more, for all of its clients.
-      if (!this.#kept.has(sql)) connection.unprepare(sql);
+      if (!this.#kept.has(sql)) connection.unprepare?.(sql);
       return Array.isArray(rows) ? (rows as readonly SqlRow[]) : [];
     } catch (cause) {
       throw asFailure(cause, mysqlFailure);

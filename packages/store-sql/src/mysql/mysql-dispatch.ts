@@ -77,13 +77,16 @@ export class MysqlDispatch implements DispatchSql {
         body_id,
       ]);
       yield* statement(`${into} VALUES ${valueRows(block.length, 10)}`, values);
-      const ids = block.map(({ id }) => id);
-      const where = `WHERE id IN (${places(ids.length)})`;
-      const queue = `INSERT INTO ${names.of('queue')} (webhook_id, due_at, seq)`;
-      yield* statement(`${queue} SELECT webhook_id, due_at, seq FROM ${delivery} ${where}`, ids);
-      const arrivals = `INSERT INTO ${names.of('arrivals')} (webhook_id, due_at, seq)`;
-      const columns = 'webhook_id, min(due_at), min(seq)';
-      yield* statement(`${arrivals} SELECT ${columns} FROM ${delivery} ${where} GROUP BY webhook_id`, ids);
+      // Read, and then inserted as values: INSERT … SELECT would lock what it reads in a host's transaction.
+      const selection = `SELECT webhook_id, due_at, seq FROM ${delivery} WHERE id`;
+      const added = yield* this.#in(
+        selection,
+        block.map(({ id }) => id),
+      );
+      yield* this.#addToQueue(
+        added.map(({ webhook_id, due_at, seq }) => [String(webhook_id), Number(due_at), Number(seq)]),
+      );
+      yield* this.returnArrivals(earliest(added));
     }
   }
 
@@ -91,12 +94,11 @@ export class MysqlDispatch implements DispatchSql {
     const table = this.#names.of('arrivals');
     const first = `ORDER BY id LIMIT ${maxArrivals} FOR UPDATE SKIP LOCKED`;
     const rows = yield* statement(`SELECT id, webhook_id, due_at, seq FROM ${table} ${first}`);
-    for (const block of blocksOf(rows)) {
-      yield* statement(
-        `DELETE FROM ${table} WHERE id IN (${places(block.length)})`,
-        block.map(({ id }) => Number(id)),
-      );
-    }
+    yield* this.#deleteByKey(
+      'arrivals',
+      ['id'],
+      rows.map(({ id }) => [Number(id)]),
+    );
     const arrivals = rows.map(({ webhook_id, due_at, seq }) => ({
       webhookId: String(webhook_id),
       dueAt: Number(due_at),
@@ -219,12 +221,12 @@ export class MysqlDispatch implements DispatchSql {
     const unless = leased.length === 0 ? '' : `AND q.seq NOT IN (${places(leased.length)})`;
     // Joins: a subquery would be asked for each row of the table.
     yield* statement(
-      `UPDATE ${queue} q JOIN ${deliveries} d ON d.seq = q.seq SET d.status = ?, d.finished_at = ?, ` +
+      `UPDATE ${queue} q STRAIGHT_JOIN ${deliveries} d ON d.seq = q.seq SET d.status = ?, d.finished_at = ?, ` +
         `d.code = coalesce(?, d.code) WHERE q.webhook_id = ? ${unless}`,
       [status, now, code, webhookId, ...leased],
     );
     yield* statement(
-      `DELETE q FROM ${queue} q JOIN ${deliveries} d ON d.seq = q.seq WHERE q.webhook_id = ? AND d.status <> 'waiting'`,
+      `DELETE q FROM ${queue} q STRAIGHT_JOIN ${deliveries} d ON d.seq = q.seq WHERE q.webhook_id = ? AND d.status <> 'waiting'`,
       [webhookId],
     );
   }
@@ -233,14 +235,14 @@ export class MysqlDispatch implements DispatchSql {
     const [queue, deliveries] = [this.#names.of('queue'), this.#names.of('deliveries')];
     const unless = leased.length === 0 ? '' : `AND q.seq NOT IN (${places(leased.length)})`;
     yield* statement(
-      `UPDATE ${queue} q JOIN ${deliveries} d ON d.seq = q.seq SET d.due_at = ?, q.due_at = ? ` +
+      `UPDATE ${queue} q STRAIGHT_JOIN ${deliveries} d ON d.seq = q.seq SET d.due_at = ?, q.due_at = ? ` +
         `WHERE q.webhook_id = ? AND q.due_at > ? ${unless}`,
       [now, now, webhookId, now, ...leased],
     );
   }
 
   *settle(outcomes: readonly OutcomeRow[]): Work<void> {
-    const queue = this.#names.of('queue');
+    const _queue = this.#names.of('queue');
     for (const block of blocksOf(outcomes)) {
       const columns = [
         'seq',
@@ -252,10 +254,9 @@ export class MysqlDispatch implements DispatchSql {
         'code',
         'success',
       ] as const;
-      const first = `SELECT ${columns.map((column) => `? AS ${column}`).join(', ')}`;
-      const more = ` UNION ALL SELECT ${places(columns.length)}`;
+      const rows = selectRows(block.length, columns);
       const text =
-        `UPDATE ${this.#names.of('deliveries')} d JOIN (${first}${more.repeat(block.length - 1)}) r ON d.seq = r.seq ` +
+        `UPDATE (${rows}) r STRAIGHT_JOIN ${this.#names.of('deliveries')} d ON d.seq = r.seq ` +
         'SET d.status = r.status, d.due_at = coalesce(r.requeue_at, d.due_at), ' +
         // Before `attempts`: assignments are made from left to right.
         'd.code = CASE WHEN r.attempts IS NULL THEN coalesce(r.code, d.code) ELSE r.code END, ' +
@@ -267,17 +268,13 @@ export class MysqlDispatch implements DispatchSql {
       );
     }
     const moved = outcomes.filter(({ queued_at, requeue_at }) => requeue_at !== queued_at);
-    for (const block of blocksOf(moved)) {
-      // Not as rows in a list: with a list of one, MariaDB reads the whole table, and waits for all that it meets.
-      const keys = Array.from(block, () => '(webhook_id = ? AND due_at = ? AND seq = ?)').join(' OR ');
-      const values = block.flatMap(({ webhook_id, queued_at, seq }) => [webhook_id, queued_at, seq]);
-      yield* statement(`DELETE FROM ${queue} WHERE ${keys}`, values);
-    }
+    yield* this.#deleteByKey(
+      'queue',
+      ['webhook_id', 'due_at', 'seq'],
+      moved.map(({ webhook_id, queued_at, seq }) => [webhook_id, queued_at, seq]),
+    );
     const again = moved.filter(({ requeue_at }) => requeue_at !== null);
-    for (const block of blocksOf(again)) {
-      const values = block.flatMap(({ webhook_id, requeue_at, seq }) => [webhook_id, requeue_at, seq]);
-      yield* statement(`INSERT INTO ${queue} (webhook_id, due_at, seq) VALUES ${valueRows(block.length, 3)}`, values);
-    }
+    yield* this.#addToQueue(again.map(({ webhook_id, requeue_at, seq }) => [webhook_id, requeue_at, seq]));
   }
 
   *addAttempts(attempts: readonly AttemptsTable[]): Work<void> {
@@ -296,6 +293,27 @@ export class MysqlDispatch implements DispatchSql {
       locked.push(...rows.map(readLocked));
     }
     return locked;
+  }
+
+  *#addToQueue(keys: readonly (readonly SqlValue[])[]): Work<void> {
+    const into = `INSERT INTO ${this.#names.of('queue')} (webhook_id, due_at, seq)`;
+    for (const block of blocksOf(keys)) yield* statement(`${into} VALUES ${valueRows(block.length, 3)}`, block.flat());
+  }
+
+  /**
+   * Deletes rows by their primary keys, each looked up by itself. Given a list, the server may prefer to read a small table, and
+   * waits for every row of an open transaction that it meets.
+   */
+  *#deleteByKey(
+    table: 'arrivals' | 'queue',
+    key: readonly string[],
+    keys: readonly (readonly SqlValue[])[],
+  ): Work<void> {
+    const on = key.map((column) => `t.${column} = r.${column}`).join(' AND ');
+    for (const block of blocksOf(keys)) {
+      const text = `DELETE t FROM (${selectRows(block.length, key)}) r STRAIGHT_JOIN ${this.#names.of(table)} t ON ${on}`;
+      yield* statement(text, block.flat());
+    }
   }
 
   *#knownVersions(versions: BatchRows['versions']): Work<ReadonlySet<string>> {
@@ -323,6 +341,27 @@ export class MysqlDispatch implements DispatchSql {
 function* payloadBlocks<Payload extends { readonly text: string }>(payloads: readonly Payload[]) {
   yield* blocksOf(payloads.filter(({ text }) => text.length <= maxShared));
   for (const payload of payloads) if (payload.text.length > maxShared) yield [payload];
+}
+
+/** The rows of a derived table, whose columns bear these names. */
+function selectRows(count: number, columns: readonly string[]): string {
+  const first = `SELECT ${columns.map((column) => `? AS ${column}`).join(', ')}`;
+  return `${first}${` UNION ALL SELECT ${places(columns.length)}`.repeat(count - 1)}`;
+}
+
+/** Of what was added, the first of each webhook. */
+function earliest(rows: readonly SqlRow[]): readonly Arrival[] {
+  const arrivals = new Map<string, Arrival>();
+  for (const { webhook_id, due_at, seq } of rows) {
+    const webhookId = String(webhook_id);
+    const known = arrivals.get(webhookId) ?? { webhookId, dueAt: Number(due_at), seq: Number(seq) };
+    arrivals.set(webhookId, {
+      webhookId,
+      dueAt: Math.min(known.dueAt, Number(due_at)),
+      seq: Math.min(known.seq, Number(seq)),
+    });
+  }
+  return [...arrivals.values()];
 }
 
 function places(count: number): string {

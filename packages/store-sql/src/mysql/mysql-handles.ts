@@ -4,7 +4,7 @@ import type { SqlValue } from '../sql-executor.ts';
 export interface MysqlConnection {
   query(sql: string): Promise<readonly [unknown, ...unknown[]]>;
   /** Closes a statement that `execute` has prepared. */
-  unprepare(sql: string): unknown;
+  unprepare?(sql: string): unknown;
   execute(sql: string, values: SqlValue[]): Promise<readonly [unknown, ...unknown[]]>;
 }
 

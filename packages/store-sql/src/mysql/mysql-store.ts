@@ -20,7 +20,8 @@ export interface MysqlStoreOptions {
  * @throws {@link ValidationError} for options that are missing or malformed
  */
 export function mysqlStore({ pool, prefix }: MysqlStoreOptions): SqlStore<MysqlTransaction> {
-  if (!hasMethod(pool, 'getConnection')) {
+  // The pool of `mysql2` itself takes callbacks; it has a `promise()` that gives the other.
+  if (!hasMethod(pool, 'getConnection') || hasMethod(pool, 'promise')) {
     const message = "expected a pool of mysql2/promise, such as createPool(uri) of 'mysql2/promise'";
     throw new ValidationError([{ path: 'pool', code: 'WRONG_TYPE', message }]);
   }

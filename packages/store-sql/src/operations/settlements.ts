@@ -8,10 +8,15 @@ import { type LaneEntry, lockFreeLanes, saveLanes } from './lane-locks.ts';
 import { type LeaseToken, readToken } from './lease-token.ts';
 import type { StoreParts } from './store-parts.ts';
 
+/** Between tries at lanes that somebody has. */
+const pausesMs: readonly number[] = [5, 10, 20, 40, 80, 160, 320];
+
 /** Records what became of deliveries under way, and keeps their leases. */
 export class Settlements<Tx> {
   readonly #parts: StoreParts<Tx>;
   readonly #maxLeased: () => number;
+  /** Webhooks whose lanes were somebody else's for all of the last wait. */
+  readonly #long = new Set<string>();
 
   /** @param maxLeased - `perWebhookConcurrency` of the last claim */
   constructor(parts: StoreParts<Tx>, maxLeased: () => number) {
@@ -19,8 +24,22 @@ export class Settlements<Tx> {
     this.#maxLeased = maxLeased;
   }
 
-  settle(settlements: readonly Settlement[], now: number): Promise<readonly SettleResult[]> {
-    return this.#parts.database.transact(() => this.#settle(settlements, now));
+  async settle(settlements: readonly Settlement[], now: number): Promise<readonly SettleResult[]> {
+    const results = new Map<Settlement, SettleResult>();
+    let left = settlements;
+    for (const pauseMs of [0, ...pausesMs]) {
+      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      const answers = await this.#parts.database.transact(() => this.#settle(left, now));
+      for (const [index, settlement] of left.entries()) results.set(settlement, answers[index] as SettleResult);
+      left = left.filter((_, index) => answers[index]?.isBusy === true);
+      // Other workers have a lane for milliseconds; a host's transaction may have it for long, and is not waited for twice.
+      if (left.every((settlement) => this.#long.has(webhookOf(settlement)))) break;
+    }
+    for (const settlement of settlements) {
+      if (results.get(settlement)?.isBusy === true) this.#long.add(webhookOf(settlement));
+      else this.#long.delete(webhookOf(settlement));
+    }
+    return settlements.map((settlement) => results.get(settlement) as SettleResult);
   }
 
   /** @returns those that were lost */
@@ -144,4 +163,8 @@ function successText({ startedAt, durationMs, status }: Attempt): string {
 
 function attemptRow(deliverySeq: number, { deliveryId: _, number, ...data }: Attempt): AttemptsTable {
   return { delivery_seq: deliverySeq, number, data: JSON.stringify(data) };
+}
+
+function webhookOf({ lease, deliveryId }: Settlement): string {
+  return readToken(lease, deliveryId)?.webhookId ?? '';
 }

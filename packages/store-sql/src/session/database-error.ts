@@ -43,7 +43,9 @@ export function speaksOfConnection(error: unknown): boolean {
 
 /** What failed of a driver's, in the store's words; what is in them already stays as it is. */
 export function asFailure(cause: unknown, kindOf: (cause: unknown) => FailureKind): WebhookError {
-  return WebhookError.is(cause) ? cause : new DatabaseFailure(kindOf(cause), cause);
+  if (WebhookError.is(cause)) return cause;
+  // A handle that lacks what is called is no database that cannot be reached.
+  return new DatabaseFailure(cause instanceof TypeError ? 'other' : kindOf(cause), cause);
 }
 
 const maxTries = 6;

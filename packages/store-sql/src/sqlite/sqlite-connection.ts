@@ -46,9 +46,15 @@ export class SqliteConnection {
   /** Whether a transaction is open on it; undefined where the driver cannot tell. */
   get isInTransaction(): boolean | undefined {
     const { handle } = this;
+    // Asked of a closed handle, libsql ends the process.
+    if ('open' in handle && handle.open === false) return undefined;
     if ('inTransaction' in handle && typeof handle.inTransaction === 'boolean') return handle.inTransaction;
-    if ('isTransaction' in handle && typeof handle.isTransaction === 'boolean') return handle.isTransaction;
-    return undefined;
+    try {
+      return 'isTransaction' in handle && typeof handle.isTransaction === 'boolean' ? handle.isTransaction : undefined;
+    } catch {
+      // A closed handle of node:sqlite's: what is executed next says so.
+      return undefined;
+    }
   }
 
   #prepare(sql: string): SqliteStatement {

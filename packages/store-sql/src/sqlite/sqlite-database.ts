@@ -49,7 +49,7 @@ export class SqliteDatabase implements Database<SqliteTransaction> {
         connection.command('COMMIT');
         return result;
       } catch (cause) {
-        if (connection.isInTransaction !== false) connection.command('ROLLBACK');
+        rollBack(connection);
         throw cause;
       }
     });
@@ -171,5 +171,14 @@ export class SqliteDatabase implements Database<SqliteTransaction> {
     const message =
       'a transaction has been open on the handle for too long; pass it as `transaction` in what is called within it, or end it';
     return new WebhookError('STORE_UNAVAILABLE', message, { retryable: true, cause });
+  }
+}
+
+/** What fails here fails because of what went before, and says less. */
+function rollBack(connection: SqliteConnection): void {
+  try {
+    if (connection.isInTransaction !== false) connection.command('ROLLBACK');
+  } catch {
+    // SQLite has ended the transaction itself, or the connection is gone.
   }
 }
