@@ -3,11 +3,21 @@
 import { measureComposing } from './composing.ts';
 import { measureDelivering } from './delivering.ts';
 import { measureMatching } from './matching.ts';
+import { measureSqlClaim } from './sql/claim/sql-claim.ts';
+import { measureSqlEnqueue } from './sql/enqueue/sql-enqueue.ts';
+import { measureSqlMemory } from './sql/memory/sql-memory.ts';
+import { measureSqlQueues } from './sql/queues/sql-queues.ts';
+import { measureSqlFanOut } from './sql/sql-fan-out.ts';
 
 const measurements: Readonly<Record<string, () => Promise<boolean>>> = {
   matching: measureMatching,
   composing: measureComposing,
   delivering: measureDelivering,
+  'sql-queues': measureSqlQueues,
+  'sql-enqueue': measureSqlEnqueue,
+  'sql-claim': measureSqlClaim,
+  'sql-fan-out': measureSqlFanOut,
+  'sql-memory': measureSqlMemory,
 };
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(measurements);

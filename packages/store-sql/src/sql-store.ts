@@ -54,6 +54,7 @@ export class SqlStore<Tx> implements WebhookStore<Tx> {
   readonly #settlements: Settlements<Tx>;
   readonly #reads: DeliveryReads<Tx>;
   readonly #retention: Retention<Tx>;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor({ dialect, names, database, dispatchSql, wakeSignal }: SqlStoreParts<Tx>) {
     const builder = newQueryBuilder(dialect, names);
@@ -122,15 +123,15 @@ export class SqlStore<Tx> implements WebhookStore<Tx> {
   }
 
   claim(options: ClaimOptions): Promise<readonly ClaimedDelivery[]> {
-    return this.#claims.claim(options);
+    return this.#inTurn(() => this.#claims.claim(options));
   }
 
   renew(leases: readonly Lease[], now: number, leaseMs: number): Promise<readonly Lease[]> {
-    return this.#settlements.renew(leases, now, leaseMs);
+    return this.#inTurn(() => this.#settlements.renew(leases, now, leaseMs));
   }
 
   settle(settlements: readonly Settlement[], now: number): Promise<readonly SettleResult[]> {
-    return this.#settlements.settle(settlements, now);
+    return this.#inTurn(() => this.#settlements.settle(settlements, now));
   }
 
   async nextDueAt(now: number): Promise<number | null> {
@@ -138,6 +139,13 @@ export class SqlStore<Tx> implements WebhookStore<Tx> {
     const arrivedAt = await this.#database.run(() => this.#dispatchSql.firstArrivalAt());
     if (turnAt === null && arrivedAt === null) return null;
     return Math.max(Math.min(turnAt ?? Number.POSITIVE_INFINITY, arrivedAt ?? Number.POSITIVE_INFINITY), now);
+  }
+
+  /** What locks lanes: at once, a claim would find those of this process's own settlements taken, and go away with nothing. */
+  #inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+    const next = this.#turn.then(act);
+    this.#turn = next.catch(() => undefined);
+    return next;
   }
 
   getDelivery(tenant: string, id: string): Promise<Delivery | null> {

@@ -29,7 +29,7 @@ export function readLane(row: Driven<Omit<LanesTable, 'next_at'>>): Lane {
 }
 
 /** @returns null for what this store did not write */
-export function readLeases(text: unknown): readonly LaneLease[] | null {
+export function readLeases(text: unknown): LaneLease[] | null {
   if (text === noLeases) return [];
   try {
     return (JSON.parse(String(text)) as readonly LeaseValues[]).map(([seq, turn, until, dueAt, doomed]) => {

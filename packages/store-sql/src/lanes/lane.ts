@@ -32,7 +32,7 @@ export interface Lane {
   /** When the bucket of its rate is full again. */
   rateFullAt: number;
   health: WebhookHealth;
-  leases: readonly LaneLease[];
+  leases: LaneLease[];
 }
 
 /** What a webhook's registration says about its lane. */
@@ -141,16 +141,14 @@ export function lease(
   const { rate } = rules.settings;
   if (rate !== undefined) lane.rateFullAt = afterStart(lane.rateFullAt, rate, now);
   const given = { seq, turn: lane.turn, until, dueAt, isDoomed: false };
-  lane.leases = [...lane.leases, given];
+  lane.leases.push(given);
   return given;
 }
 
 /** Takes back a lease. @returns null when it was lost */
 export function endLease(lane: Lane, seq: number, turn: number): LaneLease | null {
-  const ended = lane.leases.find((one) => one.seq === seq && one.turn === turn);
-  if (ended === undefined) return null;
-  lane.leases = lane.leases.filter((one) => one !== ended);
-  return ended;
+  const index = lane.leases.findIndex((one) => one.seq === seq && one.turn === turn);
+  return index === -1 ? null : (lane.leases.splice(index, 1)[0] ?? null);
 }
 
 /** Takes back the leases that have ended: what they were for waits again. @returns those of a deleted webhook, which do not */

@@ -10,6 +10,7 @@ import {
   type QueueTable,
   type WebhooksTable,
 } from '../schema/tables.ts';
+import { blocksOf, places, valueRows } from '../session/blocks-of.ts';
 import { asRows, readLocked } from '../session/dispatch-rows.ts';
 import type {
   Arrival,
@@ -26,7 +27,6 @@ import type {
 } from '../session/dispatch-sql.ts';
 import { statement, type Work } from '../session/work.ts';
 import type { SqlRow, SqlValue } from '../sql-executor.ts';
-import { blocksOf } from './blocks-of.ts';
 
 /** Length of a text that shares a statement with others. */
 const maxShared = 16_384;
@@ -362,14 +362,6 @@ function earliest(rows: readonly SqlRow[]): readonly Arrival[] {
     });
   }
   return [...arrivals.values()];
-}
-
-function places(count: number): string {
-  return Array.from({ length: count }, () => '?').join(', ');
-}
-
-function valueRows(count: number, columns: number): string {
-  return Array.from({ length: count }, () => `(${places(columns)})`).join(', ');
 }
 
 function nextPowerOfTwo(value: number): number {

@@ -29,6 +29,8 @@ interface Queued {
   readonly dueAt: number;
 }
 
+/** Deliveries that a lane gives in its turn, if it has them: each lane that gives costs a row to be written. */
+const minShare = 4;
 /** Lanes, when the concurrency that is allowed has changed. */
 const maxLookedAt = 1_000;
 /** How often to look for what a window of arrivals may have missed: what a transaction of another worker put back. */
@@ -187,14 +189,17 @@ export class Claims<Tx> {
     const taken: Taken[] = [];
     let hungry = ready.slice(0, limit);
     while (taken.length < limit && hungry.length > 0) {
-      const share = Math.max(Math.floor((limit - taken.length) / hungry.length), 1);
-      const wants = new Map(
-        hungry
-          .slice(0, limit - taken.length)
-          .map((entry) => [entry, Math.min(roomAt(entry.lane, entry.webhook, maxLeased, now), share)]),
-      );
+      let left = limit - taken.length;
+      const share = Math.max(Math.floor(left / hungry.length), minShare);
+      const wants = new Map<LaneEntry, number>();
+      for (const entry of hungry) {
+        if (left === 0) break;
+        const want = Math.min(roomAt(entry.lane, entry.webhook, maxLeased, now), share, left);
+        wants.set(entry, want);
+        left -= want;
+      }
       const queues = yield* this.#queues(wants);
-      hungry = [];
+      hungry = hungry.filter((entry) => !wants.has(entry));
       for (const [entry, want] of wants) {
         const { lane, webhook } = entry;
         served.add(entry);

@@ -19,7 +19,16 @@ import { StatementNames } from './statement-names.ts';
 export type PostgresTransaction = PgClient | KyselyTransaction | SqlExecutor;
 
 const minVersion = 120_000;
-const begin = { sql: 'BEGIN ISOLATION LEVEL READ COMMITTED', parameters: [] };
+/**
+ * With plans by index alone: a bitmap or a sort reads all that matches, dead rows too, before the first row comes out. One message
+ * without parameters, so that it costs no more than BEGIN.
+ */
+const begin = {
+  sql:
+    'BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off; ' +
+    'SET LOCAL enable_seqscan = off; SET LOCAL jit = off',
+  parameters: [],
+};
 const commit = { sql: 'COMMIT', parameters: [] };
 const rollback = { sql: 'ROLLBACK', parameters: [] };
 
@@ -112,7 +121,7 @@ export class PostgresDatabase implements Database<PostgresTransaction> {
   }
 
   async #execute(client: PgClient, { sql: text, parameters: values }: Statement): Promise<readonly SqlRow[]> {
-    const name = this.#isMixed ? undefined : this.#names?.of(text);
+    const name = this.#isMixed || values.length === 0 ? undefined : this.#names?.of(text);
     // The driver keeps the list until the query is sent; it is built for this call alone.
     const query: PgQuery = { text, values: values as SqlValue[], ...(name === undefined ? {} : { name }) };
     try {

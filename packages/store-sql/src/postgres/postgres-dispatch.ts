@@ -29,10 +29,10 @@ import type { SqlValue } from '../sql-executor.ts';
 import { numberArray, plainArray, textArray } from './array-literal.ts';
 import { ArrivalWindow } from './arrival-window.ts';
 import { TurnFloor } from './turn-floor.ts';
-import { valueRows } from './value-rows.ts';
+import { typedRows } from './typed-rows.ts';
 
-/** Of each table in one statement, which takes at most 65,535 parameters. */
-const maxRows = 2_000;
+/** Of each table in one statement: few enough that the server keeps it prepared, and that planning it costs little. */
+const maxRows = 250;
 /** Of the texts in one statement, in UTF-16 units: a message to the server has at most 1 GiB. */
 const maxLength = 32 * 1_024 * 1_024;
 
@@ -66,7 +66,7 @@ export class PostgresDispatch implements DispatchSql {
     const parts = [`c AS (SELECT $1::text AS tenant, $2::bigint AS now)`];
     const parameters: SqlValue[] = [tenant, now];
     if (versions.length > 0) {
-      const values = valueRows(versions.length, ['uuid', 'bigint', 'text'], parameters.length);
+      const values = typedRows(versions.length, ['uuid', 'bigint', 'text'], parameters.length);
       parts.push(
         `v AS (INSERT INTO ${names.of('webhook_versions')} (webhook_id, revision, text, created_at) ` +
           `SELECT r.*, (SELECT now FROM c) FROM (VALUES ${values}) r (webhook_id, revision, text) WHERE NOT EXISTS ` +
@@ -76,7 +76,7 @@ export class PostgresDispatch implements DispatchSql {
       for (const { webhook_id, revision, text } of versions) parameters.push(webhook_id, revision, text);
     }
     if (payloads.length > 0) {
-      const values = valueRows(payloads.length, ['uuid', 'text', 'integer'], parameters.length);
+      const values = typedRows(payloads.length, ['uuid', 'text', 'integer'], parameters.length);
       parts.push(
         `p AS (INSERT INTO ${names.of('payloads')} (id, text, refs, tenant) ` +
           `SELECT r.*, (SELECT tenant FROM c) FROM (VALUES ${values}) r)`,
@@ -88,7 +88,7 @@ export class PostgresDispatch implements DispatchSql {
       return;
     }
     const types = ['uuid', 'uuid', 'bigint', 'text', 'text', 'bigint', 'uuid', 'uuid'];
-    const values = valueRows(deliveries.length, types, parameters.length);
+    const values = typedRows(deliveries.length, types, parameters.length);
     for (const row of deliveries) {
       const { id, webhook_id, revision, format, items, due_at, resend_of, body_id } = row;
       parameters.push(id, webhook_id, revision, format, items, due_at, resend_of, body_id);
@@ -237,7 +237,7 @@ export class PostgresDispatch implements DispatchSql {
     const into = `INSERT INTO ${this.#names.of('attempts')} (delivery_seq, number, data)`;
     for (let start = 0; start < attempts.length; start += maxRows) {
       const block = attempts.slice(start, start + maxRows);
-      const values = valueRows(block.length, ['bigint', 'integer', 'text'], 0);
+      const values = typedRows(block.length, ['bigint', 'integer', 'text'], 0);
       const parameters = block.flatMap(({ delivery_seq, number, data }) => [delivery_seq, number, data]);
       yield* statement(`${into} VALUES ${values}`, parameters);
     }

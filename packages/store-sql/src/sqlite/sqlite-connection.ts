@@ -6,12 +6,17 @@ import type { SqliteHandle, SqliteStatement } from './sqlite-handle.ts';
 
 type Call = (...parameters: readonly SqlValue[]) => unknown;
 
+interface Prepared {
+  readonly statement: SqliteStatement;
+  readonly isReader: boolean;
+}
+
 const maxPrepared = 200;
 
 /** A handle with its prepared statements. */
 export class SqliteConnection {
   readonly handle: SqliteHandle;
-  readonly #prepared = new Map<string, SqliteStatement>();
+  readonly #prepared = new Map<string, Prepared>();
 
   constructor(handle: SqliteHandle) {
     this.handle = handle;
@@ -30,13 +35,10 @@ export class SqliteConnection {
   /** Runs one statement at once. */
   execute({ sql, parameters }: Statement): readonly SqlRow[] {
     try {
-      const prepared = this.#prepare(sql);
-      // better-sqlite3 tells which statements return rows and refuses `all` of the others; node:sqlite takes it of any.
-      if ('reader' in prepared && prepared.reader === false) {
-        (prepared.run as Call)(...parameters);
-        return [];
-      }
-      return (prepared.all as Call)(...parameters) as SqlRow[];
+      const { statement, isReader } = this.#prepare(sql);
+      if (isReader) return (statement.all as Call)(...parameters) as SqlRow[];
+      (statement.run as Call)(...parameters);
+      return [];
     } catch (cause) {
       this.#prepared.delete(sql);
       throw asFailure(cause, sqliteFailure);
@@ -57,11 +59,13 @@ export class SqliteConnection {
     }
   }
 
-  #prepare(sql: string): SqliteStatement {
+  #prepare(sql: string): Prepared {
     const known = this.#prepared.get(sql);
     if (known !== undefined) return known;
     if (this.#prepared.size >= maxPrepared) this.#prepared.clear();
-    const prepared = this.handle.prepare(sql);
+    const statement = this.handle.prepare(sql);
+    // better-sqlite3 tells which statements return rows and refuses `all` of the others; node:sqlite takes it of any.
+    const prepared = { statement, isReader: !('reader' in statement) || statement.reader === true };
     this.#prepared.set(sql, prepared);
     return prepared;
   }

@@ -10,6 +10,7 @@ import {
   type QueueTable,
   type WebhooksTable,
 } from '../schema/tables.ts';
+import { blocksOf, valueRows } from '../session/blocks-of.ts';
 import { asRows, readLocked } from '../session/dispatch-rows.ts';
 import type {
   ArrivalScan,
@@ -49,16 +50,35 @@ export class SqliteDispatch implements DispatchSql {
     for (const { webhook_id, revision, text } of versions) {
       yield* statement(sql.addVersion, [webhook_id, revision, text, now, webhook_id, revision]);
     }
-    for (const { id, text, refs } of payloads) yield* statement(sql.addPayload, [id, tenant, text, refs]);
+    for (const block of blocksOf(payloads)) {
+      const values = block.flatMap(({ id, text, refs }) => [id, tenant, text, refs]);
+      yield* statement(`${sql.addPayloads} ${valueRows(block.length, 4)}`, values);
+    }
+    let first: number | null = null;
+    for (const block of blocksOf(deliveries)) {
+      const values = block.flatMap(({ id, webhook_id, revision, format, items, due_at, resend_of, body_id }) => [
+        id,
+        tenant,
+        webhook_id,
+        revision,
+        format,
+        items,
+        now,
+        due_at,
+        resend_of,
+        body_id,
+      ]);
+      yield* statement(`${sql.addDeliveries} ${valueRows(block.length, 10)}`, values);
+      // Nobody else writes: the numbers of a transaction's deliveries follow one another.
+      const [last] = yield* statement(sql.lastAdded);
+      first ??= Number(last?.seq) - block.length + 1;
+    }
+    if (first === null) return;
+    yield* statement(sql.queueFrom, [first]);
     const lanes = new Map<string, { dueAt: number; seq: number }>();
-    for (const row of deliveries) {
-      const { id, webhook_id, revision, format, items, due_at, resend_of, body_id } = row;
-      const values = [id, tenant, webhook_id, revision, format, items, now, due_at, resend_of, body_id];
-      const [added] = yield* statement(sql.addDelivery, values);
-      const seq = Number(added?.seq);
-      yield* statement(sql.addToQueue, [webhook_id, due_at, seq]);
+    for (const [index, { webhook_id, due_at }] of deliveries.entries()) {
       const lane = lanes.get(webhook_id);
-      if (lane === undefined) lanes.set(webhook_id, { dueAt: due_at, seq });
+      if (lane === undefined) lanes.set(webhook_id, { dueAt: due_at, seq: first + index });
       else lane.dueAt = Math.min(lane.dueAt, due_at);
     }
     for (const [webhookId, { dueAt, seq }] of lanes) {
@@ -127,11 +147,11 @@ export class SqliteDispatch implements DispatchSql {
   }
 
   *deliveries(seqs: readonly number[]): Work<readonly Driven<DeliveriesTable>[]> {
-    return asRows<DeliveriesTable>(yield* each(this.#sql.delivery, seqs.map(alone)));
+    return asRows<DeliveriesTable>(yield* statement(this.#sql.deliveries, [JSON.stringify(seqs)]));
   }
 
   *payloads(ids: readonly string[]): Work<readonly Driven<Pick<PayloadsTable, 'id' | 'text'>>[]> {
-    return asRows<PayloadsTable>(yield* each(this.#sql.payload, ids.map(alone)));
+    return asRows<PayloadsTable>(yield* statement(this.#sql.payloads, [JSON.stringify(ids)]));
   }
 
   *endWaiting(webhookId: string, leased: readonly number[], { status, code }: WaitingEnd, now: number): Work<void> {
@@ -179,10 +199,12 @@ function statements(names: TableNames) {
     addVersion:
       `INSERT INTO ${names.of('webhook_versions')} (webhook_id, revision, text, created_at) SELECT ?, ?, ?, ? ` +
       `WHERE NOT EXISTS (SELECT 1 FROM ${names.of('webhook_versions')} WHERE webhook_id = ? AND revision = ?)`,
-    addPayload: `INSERT INTO ${names.of('payloads')} (id, tenant, text, refs) VALUES (?, ?, ?, ?)`,
-    addDelivery:
+    addPayloads: `INSERT INTO ${names.of('payloads')} (id, tenant, text, refs) VALUES`,
+    addDeliveries:
       `INSERT INTO ${delivery} (id, tenant, webhook_id, revision, format, items, created_at, due_at, resend_of, body_id) ` +
-      'VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq',
+      'VALUES',
+    lastAdded: 'SELECT last_insert_rowid() AS seq',
+    queueFrom: `INSERT INTO ${queue} (webhook_id, due_at, seq) SELECT webhook_id, due_at, seq FROM ${delivery} WHERE seq >= ?`,
     addToQueue: `INSERT INTO ${queue} (webhook_id, due_at, seq) VALUES (?, ?, ?)`,
     removeFromQueue: `DELETE FROM ${queue} WHERE webhook_id = ? AND due_at = ? AND seq = ?`,
     admit:
@@ -201,8 +223,8 @@ function statements(names: TableNames) {
       `SELECT webhook_id, due_at, seq FROM ${delivery} WHERE webhook_id = ? AND seq >= ? AND status = 'waiting' ` +
       'ORDER BY seq LIMIT 1',
     revision: `SELECT id, revision FROM ${names.of('webhooks')} WHERE id = ?`,
-    delivery: `SELECT ${deliveryColumns.join(', ')} FROM ${delivery} WHERE seq = ?`,
-    payload: `SELECT id, text FROM ${names.of('payloads')} WHERE id = ?`,
+    deliveries: `SELECT ${deliveryColumns.join(', ')} FROM ${delivery} WHERE seq IN (SELECT value FROM json_each(?))`,
+    payloads: `SELECT id, text FROM ${names.of('payloads')} WHERE id IN (SELECT value FROM json_each(?))`,
     endWaiting:
       `UPDATE ${delivery} SET status = ?, finished_at = ?, code = coalesce(?, code) WHERE seq IN ` +
       `(SELECT seq FROM ${queue} WHERE webhook_id = ? AND seq NOT IN (SELECT value FROM json_each(?)))`,

@@ -9,8 +9,8 @@ export const initial: Migration = { name: '0001-initial', up };
 function* up({ dialect, names }: MigrationContext): Work<void> {
   const { id, name, word, text, integer, bigint, double, serial } = columnTypes[dialect];
   const isPostgres = dialect === 'postgres';
-  // Room on each page for the row that an outcome leaves, so that it needs no new entries in the indexes.
-  const roomy = isPostgres ? 'with (fillfactor = 80)' : '';
+  // Room on each page for the rows that outcomes leave, which come page by page: so they need no new entries in the indexes.
+  const roomy = isPostgres ? 'with (fillfactor = 50)' : '';
   // Tables whose rows come and go are cleaned long before a fifth of them is dead.
   const busy = isPostgres
     ? 'with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000)'

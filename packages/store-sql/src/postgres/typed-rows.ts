@@ -3,7 +3,7 @@
  *
  * @param before - how many parameters the statement has before these
  */
-export function valueRows(count: number, types: readonly string[], before: number): string {
+export function typedRows(count: number, types: readonly string[], before: number): string {
   const rows: string[] = [];
   let parameter = before;
   for (let row = 0; row < count; row += 1) {
