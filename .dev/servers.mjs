@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
+const aptGet = '/usr/bin/apt-get';
 const versions = '/usr/lib/postgresql';
 const folders = [
   ...(process.env.PATH ?? '').split(delimiter),
@@ -28,7 +29,7 @@ if (missing.length > 0) {
 function install() {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...missing]]) {
-    const { status, error } = spawnSync('apt-get', args, { stdio: 'inherit', env });
+    const { status, error } = spawnSync(aptGet, args, { stdio: 'inherit', env });
     if (status === 0) continue;
     process.stderr.write(`expected to install ${missing.join(' and ')}: ${error ?? `apt-get ended with ${status}`}\n`);
     process.exit(1);

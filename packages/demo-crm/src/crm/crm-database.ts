@@ -2,14 +2,11 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SqliteHandle } from '@hookwright/store-sql/sqlite';
 import Database from 'libsql';
 import { crmTables } from './crm-tables.ts';
 
-/** A connection to the CRM's file, by the part of libsql's that is used; an open transaction, once BEGIN was executed on it. */
-export interface CrmHandle extends SqliteHandle {
-  readonly inTransaction: boolean;
-}
+/** A connection to the CRM's file; an open transaction, once BEGIN was executed on it. */
+export type CrmHandle = Database.Database;
 
 /** The CRM's SQLite file, new and in a folder of its own. The webhook engine keeps its tables in the same file. */
 export class CrmDatabase {
@@ -24,12 +21,12 @@ export class CrmDatabase {
   constructor() {
     this.#folder = mkdtempSync(join(tmpdir(), 'hookwright-demo-'));
     this.file = join(this.#folder, 'crm.db');
-    this.writer = openHandle(this.file);
+    this.writer = new Database(this.file);
     // Lets the engine and the reader go on while a transaction is open.
     this.writer.exec('PRAGMA journal_mode = WAL');
     this.writer.exec('PRAGMA foreign_keys = ON');
     this.writer.exec(crmTables);
-    this.reader = openHandle(this.file);
+    this.reader = new Database(this.file);
     this.reader.exec('PRAGMA query_only = ON');
   }
 
@@ -67,8 +64,4 @@ export class CrmDatabase {
       throw error;
     }
   }
-}
-
-function openHandle(file: string): CrmHandle {
-  return new Database(file) as unknown as CrmHandle;
 }

@@ -54,7 +54,7 @@ export class Repository {
   #rows<E extends Entity>(sql: string, values: readonly Value[]): readonly Row<E>[] {
     const statement = this.#prepared.get(sql) ?? this.#handle.prepare(sql);
     this.#prepared.set(sql, statement);
-    return statement.all(...values) as readonly Row<E>[];
+    return statement.all(values) as readonly Row<E>[];
   }
 
   #only<E extends Entity>(entity: E, id: string, [row]: readonly Row<E>[]): Row<E> {
