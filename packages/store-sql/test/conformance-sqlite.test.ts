@@ -9,4 +9,4 @@ runStoreSuite(
   async () => sqliteDatabase(openNodeSqlite ?? openPhotostructure),
   openNodeSqlite === null ? 'this Node has none; Node 22.13 and newer have' : null,
 );
-runStoreSuite('SQLite, a file', async () => sqliteDatabase(openLibsql, 'file'));
+runStoreSuite('SQLite, a file', async () => sqliteDatabase(openNodeSqlite ?? openLibsql, 'file'));

@@ -58,7 +58,7 @@ function onSqlite(open: (handle: ReturnType<typeof openLibsql>) => OrmHost) {
     return {
       database,
       host: open(handle),
-      store: sqliteStore({ file: database.file, prefix }) as WebhookStore<unknown>,
+      store: sqliteStore({ database: handle as never, prefix }) as WebhookStore<unknown>,
     };
   };
 }

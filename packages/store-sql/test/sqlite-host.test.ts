@@ -146,16 +146,13 @@ describe.each(shapes)('a database in memory, a handle of $shape shape', ({ open 
   });
 });
 
-it('stores on one file by different drivers share it', async () => {
-  const database = openDatabase(openLibsql);
-  const other = openPhotostructure(database.file);
+it('stores on one file share it, however each was given it', async () => {
+  const open = openNodeSqlite ?? openLibsql;
+  const database = openDatabase(open);
+  const other = open(database.file);
   onTestFinished(() => void other.close());
-  const stores = [
-    database.newStore(),
-    sqliteStore({ database: other as never }),
-    sqliteStore({ file: database.file }),
-  ] as WebhookStore<unknown>[];
-  const engines = stores.map(openEngine);
+  const sources = [{ database: database.handle as never }, { database: other as never }, { file: database.file }];
+  const engines = sources.map((source) => openEngine(sqliteStore(source) as WebhookStore<unknown>));
   await engines[0]?.webhooks.migrate();
   await engines[0]?.webhooks.registry.create(input);
   await Promise.all(engines.map(({ webhooks }) => webhooks.publish(change)));

@@ -26,10 +26,12 @@ import type {
   WaitingEnd,
 } from '../session/dispatch-sql.ts';
 import { statement, type Work } from '../session/work.ts';
-import type { SqlRow, SqlValue } from '../sql-executor.ts';
-
-/** Length of a text that shares a statement with others. */
-const maxShared = 16_384;
+import type { SqlRow } from '../sql-executor.ts';
+import { earliestArrivals } from './earliest-arrivals.ts';
+import { KeyedRows } from './keyed-rows.ts';
+import { payloadBlocks } from './payload-blocks.ts';
+import { selectRows } from './select-rows.ts';
+import { queueKey, WaitingRows } from './waiting-rows.ts';
 
 /** Taken at once; what is left is taken by the next scan. */
 const maxArrivals = 1_000;
@@ -38,9 +40,13 @@ const maxArrivals = 1_000;
 export class MysqlDispatch implements DispatchSql {
   readonly isSingleWriter = false;
   readonly #names: TableNames;
+  readonly #rows: KeyedRows;
+  readonly #waiting: WaitingRows;
 
   constructor(names: TableNames) {
     this.#names = names;
+    this.#rows = new KeyedRows(names);
+    this.#waiting = new WaitingRows(names, this.#rows);
   }
 
   storesAtOnce(): boolean {
@@ -49,7 +55,7 @@ export class MysqlDispatch implements DispatchSql {
 
   *store({ tenant, now, versions, payloads, deliveries }: BatchRows): Work<void> {
     const names = this.#names;
-    const known = yield* this.#knownVersions(versions);
+    const known = yield* this.#rows.knownVersions(versions);
     const unknown = versions.filter(({ webhook_id, revision }) => !known.has(`${webhook_id}/${revision}`));
     for (const block of blocksOf(unknown)) {
       const into = `INSERT INTO ${names.of('webhook_versions')} (webhook_id, revision, text, created_at)`;
@@ -79,14 +85,14 @@ export class MysqlDispatch implements DispatchSql {
       yield* statement(`${into} VALUES ${valueRows(block.length, 10)}`, values);
       // Read, and then inserted as values: INSERT … SELECT would lock what it reads in a host's transaction.
       const selection = `SELECT webhook_id, due_at, seq FROM ${delivery} WHERE id`;
-      const added = yield* this.#in(
+      const added = yield* this.#rows.select(
         selection,
         block.map(({ id }) => id),
       );
-      yield* this.#addToQueue(
+      yield* this.#rows.addToQueue(
         added.map(({ webhook_id, due_at, seq }) => [String(webhook_id), Number(due_at), Number(seq)]),
       );
-      yield* this.returnArrivals(earliest(added));
+      yield* this.returnArrivals(earliestArrivals(added));
     }
   }
 
@@ -94,7 +100,7 @@ export class MysqlDispatch implements DispatchSql {
     const table = this.#names.of('arrivals');
     const first = `ORDER BY id LIMIT ${maxArrivals} FOR UPDATE SKIP LOCKED`;
     const rows = yield* statement(`SELECT id, webhook_id, due_at, seq FROM ${table} ${first}`);
-    yield* this.#deleteByKey(
+    yield* this.#rows.deleteByKey(
       'arrivals',
       ['id'],
       rows.map(({ id }) => [Number(id)]),
@@ -143,7 +149,7 @@ export class MysqlDispatch implements DispatchSql {
 
   *revisions(webhookIds: readonly string[]): Work<readonly Driven<Pick<WebhooksTable, 'id' | 'revision'>>[]> {
     const selection = `SELECT id, revision FROM ${this.#names.of('webhooks')} WHERE id`;
-    return asRows<WebhooksTable>(yield* this.#in(selection, webhookIds));
+    return asRows<WebhooksTable>(yield* this.#rows.select(selection, webhookIds));
   }
 
   *saveLanes(lanes: readonly LaneSave[]): Work<void> {
@@ -204,7 +210,7 @@ export class MysqlDispatch implements DispatchSql {
   }
 
   *deliveries(seqs: readonly number[]): Work<readonly Driven<DeliveriesTable>[]> {
-    const rows = yield* this.#in(
+    const rows = yield* this.#rows.select(
       `SELECT ${deliveryColumns.join(', ')} FROM ${this.#names.of('deliveries')} WHERE seq`,
       seqs,
     );
@@ -212,33 +218,16 @@ export class MysqlDispatch implements DispatchSql {
   }
 
   *payloads(ids: readonly string[]): Work<readonly Driven<Pick<PayloadsTable, 'id' | 'text'>>[]> {
-    const rows = yield* this.#in(`SELECT id, text FROM ${this.#names.of('payloads')} WHERE id`, ids);
+    const rows = yield* this.#rows.select(`SELECT id, text FROM ${this.#names.of('payloads')} WHERE id`, ids);
     return asRows<PayloadsTable>(rows);
   }
 
-  *endWaiting(webhookId: string, leased: readonly number[], { status, code }: WaitingEnd, now: number): Work<void> {
-    const [queue, deliveries] = [this.#names.of('queue'), this.#names.of('deliveries')];
-    const unless = leased.length === 0 ? '' : `AND q.seq NOT IN (${places(leased.length)})`;
-    // Joins: a subquery would be asked for each row of the table.
-    yield* statement(
-      `UPDATE ${queue} q STRAIGHT_JOIN ${deliveries} d ON d.seq = q.seq SET d.status = ?, d.finished_at = ?, ` +
-        `d.code = coalesce(?, d.code) WHERE q.webhook_id = ? ${unless}`,
-      [status, now, code, webhookId, ...leased],
-    );
-    yield* statement(
-      `DELETE q FROM ${queue} q STRAIGHT_JOIN ${deliveries} d ON d.seq = q.seq WHERE q.webhook_id = ? AND d.status <> 'waiting'`,
-      [webhookId],
-    );
+  *endWaiting(webhookId: string, leased: readonly number[], end: WaitingEnd, now: number): Work<void> {
+    yield* this.#waiting.end(webhookId, leased, end, now);
   }
 
   *makeDue(webhookId: string, leased: readonly number[], now: number): Work<void> {
-    const [queue, deliveries] = [this.#names.of('queue'), this.#names.of('deliveries')];
-    const unless = leased.length === 0 ? '' : `AND q.seq NOT IN (${places(leased.length)})`;
-    yield* statement(
-      `UPDATE ${queue} q STRAIGHT_JOIN ${deliveries} d ON d.seq = q.seq SET d.due_at = ?, q.due_at = ? ` +
-        `WHERE q.webhook_id = ? AND q.due_at > ? ${unless}`,
-      [now, now, webhookId, now, ...leased],
-    );
+    yield* this.#waiting.makeDue(webhookId, leased, now);
   }
 
   *settle(outcomes: readonly OutcomeRow[]): Work<void> {
@@ -268,13 +257,13 @@ export class MysqlDispatch implements DispatchSql {
       );
     }
     const moved = outcomes.filter(({ queued_at, requeue_at }) => requeue_at !== queued_at);
-    yield* this.#deleteByKey(
+    yield* this.#rows.deleteByKey(
       'queue',
-      ['webhook_id', 'due_at', 'seq'],
+      queueKey,
       moved.map(({ webhook_id, queued_at, seq }) => [webhook_id, queued_at, seq]),
     );
     const again = moved.filter(({ requeue_at }) => requeue_at !== null);
-    yield* this.#addToQueue(again.map(({ webhook_id, requeue_at, seq }) => [webhook_id, requeue_at, seq]));
+    yield* this.#rows.addToQueue(again.map(({ webhook_id, requeue_at, seq }) => [webhook_id, requeue_at, seq]));
   }
 
   *addAttempts(attempts: readonly AttemptsTable[]): Work<void> {
@@ -294,74 +283,6 @@ export class MysqlDispatch implements DispatchSql {
     }
     return locked;
   }
-
-  *#addToQueue(keys: readonly (readonly SqlValue[])[]): Work<void> {
-    const into = `INSERT INTO ${this.#names.of('queue')} (webhook_id, due_at, seq)`;
-    for (const block of blocksOf(keys)) yield* statement(`${into} VALUES ${valueRows(block.length, 3)}`, block.flat());
-  }
-
-  /**
-   * Deletes rows by their primary keys, each looked up by itself. Given a list, the server may prefer to read a small table, and
-   * waits for every row of an open transaction that it meets.
-   */
-  *#deleteByKey(
-    table: 'arrivals' | 'queue',
-    key: readonly string[],
-    keys: readonly (readonly SqlValue[])[],
-  ): Work<void> {
-    const on = key.map((column) => `t.${column} = r.${column}`).join(' AND ');
-    for (const block of blocksOf(keys)) {
-      const text = `DELETE t FROM (${selectRows(block.length, key)}) r STRAIGHT_JOIN ${this.#names.of(table)} t ON ${on}`;
-      yield* statement(text, block.flat());
-    }
-  }
-
-  *#knownVersions(versions: BatchRows['versions']): Work<ReadonlySet<string>> {
-    const known = new Set<string>();
-    const select = `SELECT webhook_id, revision FROM ${this.#names.of('webhook_versions')}`;
-    for (const block of blocksOf(versions)) {
-      const keys = Array.from(block, () => '(webhook_id = ? AND revision = ?)').join(' OR ');
-      const values = block.flatMap(({ webhook_id, revision }) => [webhook_id, revision]);
-      for (const row of yield* statement(`${select} WHERE ${keys}`, values))
-        known.add(`${row.webhook_id}/${row.revision}`);
-    }
-    return known;
-  }
-
-  *#in(selection: string, values: readonly SqlValue[]): Work<readonly SqlRow[]> {
-    const rows: SqlRow[] = [];
-    for (const block of blocksOf(values)) {
-      rows.push(...(yield* statement(`${selection} IN (${places(block.length)})`, block)));
-    }
-    return rows;
-  }
-}
-
-/** The server bounds what one statement may bring (16 MiB and more): long texts go one by one. */
-function* payloadBlocks<Payload extends { readonly text: string }>(payloads: readonly Payload[]) {
-  yield* blocksOf(payloads.filter(({ text }) => text.length <= maxShared));
-  for (const payload of payloads) if (payload.text.length > maxShared) yield [payload];
-}
-
-/** The rows of a derived table, whose columns bear these names. */
-function selectRows(count: number, columns: readonly string[]): string {
-  const first = `SELECT ${columns.map((column) => `? AS ${column}`).join(', ')}`;
-  return `${first}${` UNION ALL SELECT ${places(columns.length)}`.repeat(count - 1)}`;
-}
-
-/** Of what was added, the first of each webhook. */
-function earliest(rows: readonly SqlRow[]): readonly Arrival[] {
-  const arrivals = new Map<string, Arrival>();
-  for (const { webhook_id, due_at, seq } of rows) {
-    const webhookId = String(webhook_id);
-    const known = arrivals.get(webhookId) ?? { webhookId, dueAt: Number(due_at), seq: Number(seq) };
-    arrivals.set(webhookId, {
-      webhookId,
-      dueAt: Math.min(known.dueAt, Number(due_at)),
-      seq: Math.min(known.seq, Number(seq)),
-    });
-  }
-  return [...arrivals.values()];
 }
 
 function nextPowerOfTwo(value: number): number {

@@ -1,28 +1,14 @@
-import type { ClaimedDelivery, ClaimOptions, DeliveryItem, StoredWebhook } from '@hookwright/core';
+import type { ClaimedDelivery, ClaimOptions, StoredWebhook } from '@hookwright/core';
 import { sql } from 'kysely';
-import { admit, endExpired, isStrict, type Lane, type LaneLease, lease, roomAt } from '../lanes/lane.ts';
+import { admit, endExpired, isStrict, type Lane, lease, roomAt } from '../lanes/lane.ts';
 import { laneValues, noLeases } from '../lanes/lane-row.ts';
 import { run } from '../schema/query-builder.ts';
 import type { ArrivalScan } from '../session/dispatch-sql.ts';
 import type { Work } from '../session/work.ts';
-import { readItems, toDelivery } from './delivery-rows.ts';
+import { ClaimReader, type Taken } from './claim-reader.ts';
 import { finishLeases } from './finish-leases.ts';
 import { type LaneEntry, lockFreeLanes, saveLanes, withWebhooks } from './lane-locks.ts';
-import { writeToken } from './lease-token.ts';
 import type { StoreParts } from './store-parts.ts';
-import { VersionTexts } from './version-texts.ts';
-
-/** A delivery that was taken, before it is read. */
-interface Taken {
-  readonly webhook: StoredWebhook;
-  readonly lease: LaneLease;
-}
-
-/** One of which something that is needed to send it is missing or malformed. */
-interface Unreadable {
-  readonly webhookId: string;
-  readonly lease: LaneLease;
-}
 
 interface Queued {
   readonly seq: number;
@@ -39,14 +25,14 @@ const fullScanEveryMs = 30_000;
 /** Gives due deliveries to workers: takes in what has arrived, locks the lanes whose turn it is, and takes the first few of each. */
 export class Claims<Tx> {
   readonly #parts: StoreParts<Tx>;
-  readonly #versions: VersionTexts<Tx>;
+  readonly #reader: ClaimReader<Tx>;
   /** `perWebhookConcurrency` of the last claim: when to look at a lane again depends on it. */
   #maxLeased: number | null = null;
   #scannedAt: number | null = null;
 
   constructor(parts: StoreParts<Tx>) {
     this.#parts = parts;
-    this.#versions = new VersionTexts(parts);
+    this.#reader = new ClaimReader(parts);
   }
 
   get maxLeased(): number {
@@ -63,10 +49,12 @@ export class Claims<Tx> {
     this.#maxLeased = perWebhookConcurrency;
     if (taken.length === 0) return [];
     // After the locks are gone: what is read here never changes.
-    const { claimed, unreadable } = await this.#parts.database.run(() => this.#read(taken));
+    const { claimed, unreadable } = await this.#parts.database.run(() => this.#reader.read(taken));
     if (unreadable.length > 0) {
       // Should it fail, they are found again when their leases end: what can be read is not to wait for it.
-      await this.#parts.database.transact(() => this.#park(unreadable, now)).catch(() => undefined);
+      await this.#parts.database
+        .transact(() => this.#reader.park(unreadable, this.maxLeased, now))
+        .catch(() => undefined);
     }
     return claimed;
   }
@@ -238,65 +226,6 @@ export class Claims<Tx> {
     }
     return queues;
   }
-
-  *#read(
-    taken: readonly Taken[],
-  ): Work<{ readonly claimed: readonly ClaimedDelivery[]; readonly unreadable: readonly Unreadable[] }> {
-    const { dispatchSql } = this.#parts;
-    const rows = yield* dispatchSql.deliveries(taken.map(({ lease: { seq } }) => seq));
-    const bySeq = new Map(rows.map((row) => [Number(row.seq), row]));
-    const claims: {
-      readonly taken: Taken;
-      readonly row: (typeof rows)[number];
-      readonly items: readonly DeliveryItem[];
-    }[] = [];
-    const unreadable: Unreadable[] = [];
-    for (const one of taken) {
-      const row = bySeq.get(one.lease.seq);
-      const items = row === undefined ? null : itemsOf(row.items);
-      if (row === undefined || items === null) unreadable.push({ webhookId: one.webhook.id, lease: one.lease });
-      else claims.push({ taken: one, row, items });
-    }
-    const payloadIds = new Set(claims.flatMap(({ items }) => items.map(({ payloadId }) => payloadId)));
-    const payloads = payloadIds.size === 0 ? [] : yield* dispatchSql.payloads([...payloadIds]);
-    const textOf = new Map(payloads.map(({ id, text }) => [String(id), String(text)]));
-    const versionOf = yield* this.#versions.load(
-      claims.map(({ taken: { webhook }, row }) => ({ webhookId: webhook.id, revision: Number(row.revision) })),
-    );
-    const claimed: ClaimedDelivery[] = [];
-    for (const {
-      taken: { webhook, lease: own },
-      row,
-      items,
-    } of claims) {
-      const webhookText = versionOf(webhook.id, Number(row.revision));
-      const payloadTexts = items.flatMap(({ payloadId }) => textOf.get(payloadId) ?? []);
-      if (webhookText === undefined || payloadTexts.length < items.length) {
-        unreadable.push({ webhookId: webhook.id, lease: own });
-        continue;
-      }
-      const delivery = toDelivery(row, 'sending', items);
-      const token = { webhookId: webhook.id, deliveryId: delivery.id, seq: own.seq, turn: own.turn };
-      claimed.push({ delivery, webhook, webhookText, payloadTexts, lease: writeToken(token) });
-    }
-    return { claimed, unreadable };
-  }
-
-  /** What cannot be read will never be sent: it is ended, and holds up nothing. */
-  *#park(unreadable: readonly Unreadable[], now: number): Work<void> {
-    const parts = this.#parts;
-    const { entries } = yield* lockFreeLanes(
-      parts,
-      unreadable.map(({ webhookId }) => webhookId),
-    );
-    for (const { lane } of entries.values()) {
-      const own = unreadable.filter(({ webhookId }) => webhookId === lane.webhookId).map(({ lease: one }) => one);
-      const held = lane.leases.filter((one) => own.some(({ seq, turn }) => one.seq === seq && one.turn === turn));
-      lane.leases = lane.leases.filter((one) => !held.includes(one));
-      yield* finishLeases(parts, lane, held, { status: 'exhausted', code: 'UNREADABLE' }, now);
-    }
-    yield* saveLanes(parts, [...entries.values()], this.maxLeased, now);
-  }
 }
 
 function byWebhook(lane: Lane): readonly [string, Lane] {
@@ -334,12 +263,4 @@ function pick(
   lane.workAt = next === undefined ? null : next.dueAt;
   lane.headAt = next?.dueAt ?? waiting[count - 1]?.dueAt ?? lane.headAt;
   return waiting.slice(0, count);
-}
-
-function itemsOf(text: unknown): readonly DeliveryItem[] | null {
-  try {
-    return readItems(text);
-  } catch {
-    return null;
-  }
 }

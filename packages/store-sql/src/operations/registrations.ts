@@ -51,7 +51,8 @@ export class Registrations<Tx> {
   *#save(webhook: Unrevised, { expectedRevision, now }: SaveOptions<Tx>): Work<number | null> {
     const { builder } = this.#parts;
     const revision = (yield* this.#lockTenant(webhook.tenant)) + 1;
-    const stored = yield* this.#find(webhook.tenant, webhook.id, true);
+    // One that is not there is not locked: MySQL would lock the room around it, for all that register.
+    const stored = yield* this.#find(webhook.tenant, webhook.id, expectedRevision !== null);
     if ((stored?.webhook.revision ?? null) !== expectedRevision) return null;
     if (stored === null) yield* this.#insert(webhook, revision, now);
     else yield* this.#replace(stored, webhook, revision, now);

@@ -8,7 +8,10 @@ import { SqliteDispatch } from './sqlite-dispatch.ts';
 import type { SqliteHandle } from './sqlite-handle.ts';
 
 export interface SqliteStoreOptions {
-  /** Path of the database file, made where there is none. Opened by node:sqlite, else by libsql. This or `database`. */
+  /**
+   * Path of the database file, made where there is none. Opened by node:sqlite, else by libsql. This or `database`. For a file that
+   * nobody else in this process opens: two drivers do not see each other's locks, and may damage it.
+   */
   readonly file?: string | undefined;
   /**
    * The host's own handle. It is used for calls that carry it as their `transaction`, and for nothing else: the store opens a

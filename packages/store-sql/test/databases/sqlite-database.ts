@@ -13,7 +13,8 @@ export interface SqliteDatabase extends TestDatabase {
 }
 
 /**
- * A file of its own.
+ * A file of its own. In one process all handles on it are of one driver: each driver brings a SQLite of its own, which knows
+ * nothing of the locks that another holds for the same process, and between them they would ruin the file.
  *
  * @param open - how the host opens its handle
  * @param given - what the stores are given: the host's handle, or the file
