@@ -73,6 +73,37 @@ export function transactionTests<Tx>(test: StoreTest<Tx>, support: TransactionSu
     assert.deepEqual(webhooks, []);
   });
 
+  test('a status that is rolled back holds nothing, though its revision is given again', async (scene) => {
+    const webhook = await scene.register();
+    await scene.publishOne(webhook);
+    await scene.succeed(await scene.claimOne());
+    const transaction = await support.begin(scene.store);
+    const { revision: expectedRevision, ...unrevised } = webhook;
+    const options = { expectedRevision, now: scene.now, transaction };
+    await scene.store.saveWebhook({ ...unrevised, status: 'paused' }, options);
+    await support.rollback(transaction);
+    const moved = await scene.change(webhook, { url: 'https://moved.test/hook' });
+    const id = await scene.publishOne(moved);
+    const claim = await scene.claimOne();
+    assert.deepEqual([claim.delivery.id, claim.webhook.url, claim.webhook.status], [id, moved.url, 'active']);
+  });
+
+  test('calls at once in one transaction do not undo each other', async (scene) => {
+    const webhook = await scene.register();
+    const transaction = await support.begin(scene.store);
+    const broken = newBatch([{ webhook }, { webhook }], { payloads: [] });
+    const [failed, first, second] = await Promise.allSettled(
+      [broken, newBatch([{ webhook }]), newBatch([{ webhook }])].map((batch) => scene.enqueue(batch, { transaction })),
+    );
+    await support.commit(transaction);
+    assert.equal(failed?.status, 'rejected');
+    assert.ok(first?.status === 'fulfilled' && second?.status === 'fulfilled');
+    assert.deepEqual(
+      (await scene.claimIds()).toSorted(),
+      [...first.value.deliveryIds, ...second.value.deliveryIds].toSorted(),
+    );
+  });
+
   test('a webhook and a delivery to it commit together', async (scene) => {
     const transaction = await support.begin(scene.store);
     const webhook = await scene.register({}, { transaction });
