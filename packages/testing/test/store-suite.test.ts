@@ -243,6 +243,7 @@ describe('storeSuite with transactions', () => {
     expect(await failuresOf(file(lost))).toEqual([
       expect.stringContaining('a rollback leaves nothing'),
       expect.stringContaining('a registration that is rolled back was never there'),
+      expect.stringContaining('a status that is rolled back holds nothing'),
     ]);
   });
 
