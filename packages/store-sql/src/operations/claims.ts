@@ -65,9 +65,8 @@ export class Claims<Tx> {
     if (!dispatchSql.isSingleWriter) return true;
     const turnAt = await database.run(() => dispatchSql.firstTurnAt(now));
     if (turnAt !== null && turnAt <= now) return true;
-    if (perWebhookConcurrency === this.#maxLeased || (await database.run(() => this.#hasBusyLanes()))) {
-      return perWebhookConcurrency !== this.#maxLeased;
-    }
+    if (perWebhookConcurrency === this.#maxLeased) return false;
+    if (await database.run(() => this.#hasBusyLanes())) return true;
     this.#maxLeased = perWebhookConcurrency;
     return false;
   }

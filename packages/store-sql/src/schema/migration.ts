@@ -1,10 +1,9 @@
 import type { Work } from '../session/work.ts';
-import type { DialectName, QueryBuilder } from './query-builder.ts';
+import type { DialectName } from './query-builder.ts';
 import type { TableNames } from './table-names.ts';
 
 export interface MigrationContext {
   readonly dialect: DialectName;
-  readonly builder: QueryBuilder;
   readonly names: TableNames;
 }
 

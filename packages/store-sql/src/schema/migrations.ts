@@ -4,7 +4,7 @@ import { statement, type Work } from '../session/work.ts';
 import { columnTypes } from './column-types.ts';
 import type { Migration } from './migration.ts';
 import { initial } from './migrations/0001-initial.ts';
-import { type DialectName, newQueryBuilder, type QueryBuilder } from './query-builder.ts';
+import type { DialectName } from './query-builder.ts';
 import type { TableNames } from './table-names.ts';
 import { type TableName, tableNames } from './tables.ts';
 
@@ -19,7 +19,6 @@ export class Migrations<Tx> {
   readonly #dialect: DialectName;
   readonly #names: TableNames;
   readonly #database: Database<Tx>;
-  readonly #builder: QueryBuilder;
   readonly #migrations: readonly Migration[];
   #isVerified = false;
 
@@ -27,7 +26,6 @@ export class Migrations<Tx> {
     this.#dialect = dialect;
     this.#names = names;
     this.#database = database;
-    this.#builder = newQueryBuilder(dialect, names);
     this.#migrations = migrations;
   }
 
@@ -52,7 +50,7 @@ export class Migrations<Tx> {
       const applied = yield* this.#prepare();
       for (const migration of this.#migrations) {
         if (applied.has(migration.name)) continue;
-        yield* migration.up({ dialect: this.#dialect, builder: this.#builder, names: this.#names });
+        yield* migration.up({ dialect: this.#dialect, names: this.#names });
         yield* statement(`insert into ${this.#table} (name) values ('${migration.name}')`);
       }
     } finally {
