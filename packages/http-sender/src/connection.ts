@@ -64,7 +64,8 @@ export class Connection implements Carrier {
   run(exchange: Exchange): void {
     this.#exchange = exchange;
     exchange.carrier = this;
-    this.#client.dispatch(exchange.options, exchange);
+    const options = exchange.compose();
+    if (options !== null) this.#client.dispatch(options, exchange);
   }
 
   release(): void {

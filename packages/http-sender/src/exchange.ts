@@ -36,11 +36,11 @@ export interface WaitingRoom {
  * over headers unparsed: they are read once, straight into what the port asks for.
  */
 export class Exchange extends Deadline implements Abortable, Dispatcher.DispatchHandler {
-  readonly options: Dispatcher.DispatchOptions;
   /** Null while it waits for one, and when it has ended. */
   carrier: Carrier | null = null;
   waitingRoom: WaitingRoom | null = null;
-  readonly #timeoutMs: number;
+  readonly #request: SendRequest;
+  readonly #path: string;
   readonly #deadlines: Deadlines;
   readonly #group: AbortGroup;
   #resolve: ((outcome: SendOutcome) => void) | null;
@@ -59,8 +59,8 @@ export class Exchange extends Deadline implements Abortable, Dispatcher.Dispatch
     resolve: (outcome: SendOutcome) => void,
   ) {
     super();
-    this.options = { path, method: 'POST', headers: request.headers, body: request.body };
-    this.#timeoutMs = request.timeoutMs;
+    this.#request = request;
+    this.#path = path;
     this.#deadlines = deadlines;
     this.#group = group;
     this.#resolve = resolve;
@@ -68,8 +68,19 @@ export class Exchange extends Deadline implements Abortable, Dispatcher.Dispatch
     group.add(this);
   }
 
+  /** What undici is to send, made now. @returns null when it cannot be made: then the exchange has ended */
+  compose(): Dispatcher.DispatchOptions | null {
+    try {
+      const { headers, body } = this.#request;
+      return { path: this.#path, method: 'POST', headers, body };
+    } catch (error) {
+      this.fail(error);
+      return null;
+    }
+  }
+
   override expire(): void {
-    this.#giveUp('TIMEOUT', `no complete response within ${this.#timeoutMs} ms: still ${this.#phase()}`);
+    this.#giveUp('TIMEOUT', `no complete response within ${this.#request.timeoutMs} ms: still ${this.#phase()}`);
   }
 
   abort(): void {

@@ -4,22 +4,28 @@ import type { Sender, SendFailure, SendOutcome, SendRequest } from '../ports/sen
 import { signatureHeaders } from '../signing/sign-request.ts';
 import { BodyEncoder } from './body-encoder.ts';
 import { isSendOutcome } from './is-send-outcome.ts';
+import type { Timekeeper } from './timekeeper.ts';
 
 export interface CourierOptions {
   readonly senders: readonly Sender[];
   /** Bound on a whole exchange, in ms. */
   readonly timeoutMs: number;
   readonly vendorEncoding: 'hex' | 'base64';
+  readonly time: Timekeeper;
 }
+
+/** The parts of a request that are costly to make and large to keep. */
+type Composed = Pick<SendRequest, 'headers' | 'body'>;
 
 /** Makes a claimed delivery into a signed request and has it sent. */
 export class Courier {
   readonly #senders = new Map<string, Sender>();
   readonly #timeoutMs: number;
   readonly #vendorEncoding: 'hex' | 'base64';
+  readonly #time: Timekeeper;
   readonly #encoder = new BodyEncoder();
 
-  constructor({ senders, timeoutMs, vendorEncoding }: CourierOptions) {
+  constructor({ senders, timeoutMs, vendorEncoding, time }: CourierOptions) {
     for (const sender of senders) {
       for (const scheme of sender.schemes) {
         if (!this.#senders.has(scheme)) this.#senders.set(scheme, sender);
@@ -27,27 +33,52 @@ export class Courier {
     }
     this.#timeoutMs = timeoutMs;
     this.#vendorEncoding = vendorEncoding;
+    this.#time = time;
   }
 
   /** Never rejects. */
-  async send(claim: ClaimedDelivery, now: number, signal: AbortSignal): Promise<SendOutcome> {
+  async send(claim: ClaimedDelivery, signal: AbortSignal): Promise<SendOutcome> {
     try {
       const { url } = claim.webhook;
       const sender = this.#senders.get(url.slice(0, url.indexOf(':')).toLowerCase());
       if (sender === undefined) {
         return { kind: 'failure', code: 'NO_SENDER', message: 'no sender serves the scheme of this url' };
       }
-      const answer: unknown = await sender.send(this.#prepare(claim, now), signal);
+      const answer: unknown = await sender.send(this.#prepare(claim), signal);
       return isSendOutcome(answer) ? answer : senderFailed('it answered what is no outcome');
     } catch (cause) {
       return senderFailed(cause);
     }
   }
 
-  #prepare({ delivery, webhook, webhookText, payloadTexts }: ClaimedDelivery, now: number): SendRequest {
+  /** Its body and its headers are made when they are first read: what waits for a connection is neither large nor signed too early. */
+  #prepare(claim: ClaimedDelivery): SendRequest {
+    const { webhook, delivery } = claim;
+    let composed: Composed | null = null;
+    const compose = (): Composed => {
+      composed ??= this.#compose(claim);
+      return composed;
+    };
+    return {
+      url: webhook.url,
+      get headers() {
+        return compose().headers;
+      },
+      get body() {
+        return compose().body;
+      },
+      insecureSsl: webhook.insecureSsl,
+      timeoutMs: this.#timeoutMs,
+      tenant: delivery.tenant,
+      webhookId: webhook.id,
+    };
+  }
+
+  #compose({ delivery, webhook, webhookText, payloadTexts }: ClaimedDelivery): Composed {
     const { format, items, bodyId, tenant } = delivery;
     const parts = { format, tenant, deliveryBodyId: bodyId, webhookId: webhook.id, webhookText, items, payloadTexts };
     const body = this.#encoder.encode(composeBody(parts));
+    const now = this.#time.now();
     const headers = signatureHeaders({
       webhook,
       id: delivery.id,
@@ -58,15 +89,7 @@ export class Courier {
     });
     headers['content-type'] = contentTypeOf(format);
     headers['user-agent'] = 'Hookwright';
-    return {
-      url: webhook.url,
-      headers,
-      body,
-      insecureSsl: webhook.insecureSsl,
-      timeoutMs: this.#timeoutMs,
-      tenant,
-      webhookId: webhook.id,
-    };
+    return { headers, body };
   }
 }
 

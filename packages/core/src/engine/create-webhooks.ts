@@ -69,7 +69,12 @@ export function createWebhooks<const C extends Catalog = typeof crmCatalog, Tx =
     aftermath.of(tries, results);
     dispatcher.wake();
   });
-  const courier = new Courier({ senders, timeoutMs: dispatch.timeoutMs, vendorEncoding: settings.vendorEncoding });
+  const courier = new Courier({
+    senders,
+    timeoutMs: dispatch.timeoutMs,
+    vendorEncoding: settings.vendorEncoding,
+    time,
+  });
   const dispatcher = new Dispatcher({
     store,
     time,

@@ -18,7 +18,10 @@ export type SendErrorCode =
   | 'SENDER_FAILED'
   | 'NO_SENDER';
 
-/** One try, ready for the wire: the engine has composed and signed it. */
+/**
+ * One try, ready for the wire. The engine composes and signs it when `headers` or `body` is first read, and throws then if it
+ * cannot: a sender whose requests wait for a connection reads them when they have one.
+ */
 export interface SendRequest {
   readonly url: string;
   /** Names in lower case, but for the vendor's `WebHook-Signature`. */

@@ -5,7 +5,8 @@ import type { Lane, LaneLease } from './lane.ts';
 /** A lane as it is stored, but for `version`, which the save counts up. */
 export type LaneValues = Omit<LanesTable, 'version'>;
 
-type LeaseValues = readonly [seq: number, turn: number, until: number, dueAt: number, doomed: 0 | 1];
+/** Numbers that a lease is stored as: seq, turn, until, dueAt, and 1 where it is doomed. One after the other, as JSON is read fastest. */
+const leaseLength = 5;
 
 export const noLeases = '[]';
 
@@ -31,20 +32,39 @@ export function readLane(row: Driven<Omit<LanesTable, 'next_at'>>): Lane {
 /** @returns null for what this store did not write */
 export function readLeases(text: unknown): LaneLease[] | null {
   if (text === noLeases) return [];
-  try {
-    return (JSON.parse(String(text)) as readonly LeaseValues[]).map(([seq, turn, until, dueAt, doomed]) => {
-      if (![seq, turn, until, dueAt].every(Number.isFinite)) throw new TypeError('expected numbers');
-      return { seq, turn, until, dueAt, isDoomed: doomed === 1 };
+  const values = parseNumbers(text);
+  if (values === null || values.length % leaseLength !== 0) return null;
+  const leases: LaneLease[] = [];
+  for (let at = 0; at < values.length; at += leaseLength) {
+    leases.push({
+      seq: values[at] as number,
+      turn: values[at + 1] as number,
+      until: values[at + 2] as number,
+      dueAt: values[at + 3] as number,
+      isDoomed: values[at + 4] === 1,
     });
+  }
+  return leases;
+}
+
+function parseNumbers(text: unknown): readonly number[] | null {
+  try {
+    const values: unknown = JSON.parse(String(text));
+    return Array.isArray(values) && values.every(Number.isFinite) ? values : null;
   } catch {
     return null;
   }
 }
 
+function writeLeases(leases: readonly LaneLease[]): string {
+  let text = '';
+  for (const { seq, turn, until, dueAt, isDoomed } of leases) {
+    text += `${text === '' ? '' : ','}${seq},${turn},${until},${dueAt},${isDoomed ? 1 : 0}`;
+  }
+  return `[${text}]`;
+}
+
 export function laneValues(lane: Lane, nextAt: number | null): LaneValues {
-  const leases = lane.leases.map(
-    ({ seq, turn, until, dueAt, isDoomed }): LeaseValues => [seq, turn, until, dueAt, isDoomed ? 1 : 0],
-  );
   return {
     webhook_id: lane.webhookId,
     next_at: nextAt,
@@ -56,7 +76,7 @@ export function laneValues(lane: Lane, nextAt: number | null): LaneValues {
     rate_full_at: lane.rateFullAt,
     failing_since: lane.health.failingSince,
     tried_since: lane.health.triedSince,
-    leases: leases.length === 0 ? noLeases : JSON.stringify(leases),
+    leases: writeLeases(lane.leases),
   };
 }
 

@@ -12,18 +12,20 @@ import {
 } from '../schema/tables.ts';
 import { blocksOf, places, valueRows } from '../session/blocks-of.ts';
 import { asRows, readLocked } from '../session/dispatch-rows.ts';
-import type {
-  Arrival,
-  ArrivalScan,
-  BatchRows,
-  DispatchSql,
-  DueLaneQuery,
-  LaneSave,
-  LockedLane,
-  OutcomeRow,
-  QueueRequest,
-  StrictQueueRequest,
-  WaitingEnd,
+import {
+  type Arrival,
+  type ArrivalScan,
+  type BatchRows,
+  type ClaimedRow,
+  claimedColumns,
+  type DispatchSql,
+  type DueLaneQuery,
+  type LaneSave,
+  type LockedLane,
+  type OutcomeRow,
+  type QueueRequest,
+  type StrictQueueRequest,
+  type WaitingEnd,
 } from '../session/dispatch-sql.ts';
 import { statement, type Work } from '../session/work.ts';
 import type { SqlRow } from '../sql-executor.ts';
@@ -69,20 +71,23 @@ export class MysqlDispatch implements DispatchSql {
     }
     const delivery = names.of('deliveries');
     for (const block of blocksOf(deliveries)) {
-      const into = `INSERT INTO ${delivery} (id, tenant, webhook_id, revision, format, items, created_at, due_at, resend_of, body_id)`;
-      const values = block.flatMap(({ id, webhook_id, revision, format, items, due_at, resend_of, body_id }) => [
-        id,
-        tenant,
-        webhook_id,
-        revision,
-        format,
-        items,
-        now,
-        due_at,
-        resend_of,
-        body_id,
-      ]);
-      yield* statement(`${into} VALUES ${valueRows(block.length, 10)}`, values);
+      const into = `INSERT INTO ${delivery} (id, tenant, webhook_id, revision, format, items, created_at, due_at, resend_of, body_id, payload_id)`;
+      const values = block.flatMap(
+        ({ id, webhook_id, revision, format, items, due_at, resend_of, body_id, payload_id }) => [
+          id,
+          tenant,
+          webhook_id,
+          revision,
+          format,
+          items,
+          now,
+          due_at,
+          resend_of,
+          body_id,
+          payload_id,
+        ],
+      );
+      yield* statement(`${into} VALUES ${valueRows(block.length, 11)}`, values);
       // Read, and then inserted as values: INSERT … SELECT would lock what it reads in a host's transaction.
       const selection = `SELECT webhook_id, due_at, seq FROM ${delivery} WHERE id`;
       const added = yield* this.#rows.select(
@@ -181,7 +186,7 @@ export class MysqlDispatch implements DispatchSql {
     const rows: SqlRow[] = [];
     for (const block of blocksOf(requests)) {
       // The limit is part of the text, so it is one of few: what is read beyond it is left out again.
-      const limit = nextPowerOfTwo(Math.max(...block.map((request) => request.limit)));
+      const limit = nextPowerOfTwo(Math.max(...block.map((request) => request.limit + request.leased.length)));
       const text = block.map(() => one(limit)).join(' UNION ALL ');
       rows.push(
         ...(yield* statement(
@@ -217,6 +222,11 @@ export class MysqlDispatch implements DispatchSql {
     return asRows<DeliveriesTable>(rows);
   }
 
+  *claimed(seqs: readonly number[]): Work<readonly Driven<ClaimedRow>[]> {
+    const joined = `${this.#names.of('deliveries')} d LEFT JOIN ${this.#names.of('payloads')} p ON p.id = d.payload_id`;
+    return asRows<ClaimedRow>(yield* this.#rows.select(`SELECT ${claimedColumns} FROM ${joined} WHERE d.seq`, seqs));
+  }
+
   *payloads(ids: readonly string[]): Work<readonly Driven<Pick<PayloadsTable, 'id' | 'text'>>[]> {
     const rows = yield* this.#rows.select(`SELECT id, text FROM ${this.#names.of('payloads')} WHERE id`, ids);
     return asRows<PayloadsTable>(rows);
@@ -230,8 +240,7 @@ export class MysqlDispatch implements DispatchSql {
     yield* this.#waiting.makeDue(webhookId, leased, now);
   }
 
-  *settle(outcomes: readonly OutcomeRow[]): Work<void> {
-    const _queue = this.#names.of('queue');
+  *settle(outcomes: readonly OutcomeRow[], lanes: readonly LaneSave[]): Work<void> {
     for (const block of blocksOf(outcomes)) {
       const columns = [
         'seq',
@@ -264,6 +273,7 @@ export class MysqlDispatch implements DispatchSql {
     );
     const again = moved.filter(({ requeue_at }) => requeue_at !== null);
     yield* this.#rows.addToQueue(again.map(({ webhook_id, requeue_at, seq }) => [webhook_id, requeue_at, seq]));
+    yield* this.saveLanes(lanes);
   }
 
   *addAttempts(attempts: readonly AttemptsTable[]): Work<void> {

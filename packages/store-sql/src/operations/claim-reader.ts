@@ -1,7 +1,10 @@
-import type { ClaimedDelivery, DeliveryItem, StoredWebhook } from '@hookwright/core';
+import type { ClaimedDelivery, Delivery, DeliveryItem, PayloadFormatName, StoredWebhook } from '@hookwright/core';
 import type { LaneLease } from '../lanes/lane.ts';
+import { numberOrNull, textOrNull } from '../lanes/lane-row.ts';
+import type { Driven } from '../schema/query-builder.ts';
+import type { ClaimedRow } from '../session/dispatch-sql.ts';
 import type { Work } from '../session/work.ts';
-import { readItems, toDelivery } from './delivery-rows.ts';
+import { readItems } from './delivery-rows.ts';
 import { finishLeases } from './finish-leases.ts';
 import { lockFreeLanes, saveLanes } from './lane-locks.ts';
 import { writeToken } from './lease-token.ts';
@@ -20,6 +23,15 @@ interface Unreadable {
   readonly lease: LaneLease;
 }
 
+type ClaimedRowOf = Driven<ClaimedRow>;
+
+/** A delivery that was taken, with its row. */
+interface Found extends Taken {
+  readonly row: ClaimedRowOf;
+  readonly items: readonly DeliveryItem[];
+  readonly revision: number;
+}
+
 /** Makes deliveries that were taken into claims, with all it takes to compose their bodies. */
 export class ClaimReader<Tx> {
   readonly #parts: StoreParts<Tx>;
@@ -35,43 +47,46 @@ export class ClaimReader<Tx> {
     taken: readonly Taken[],
   ): Work<{ readonly claimed: readonly ClaimedDelivery[]; readonly unreadable: readonly Unreadable[] }> {
     const { dispatchSql } = this.#parts;
-    const rows = yield* dispatchSql.deliveries(taken.map(({ lease: { seq } }) => seq));
-    const bySeq = new Map(rows.map((row) => [Number(row.seq), row]));
-    const claims: {
-      readonly taken: Taken;
-      readonly row: (typeof rows)[number];
-      readonly items: readonly DeliveryItem[];
-    }[] = [];
+    const rows = yield* dispatchSql.claimed(taken.map(({ lease: { seq } }) => seq));
+    const bySeq = new Map<number, ClaimedRowOf>();
+    for (const row of rows) bySeq.set(Number(row.seq), row);
+    const found: Found[] = [];
     const unreadable: Unreadable[] = [];
-    for (const one of taken) {
-      const row = bySeq.get(one.lease.seq);
+    for (const { webhook, lease } of taken) {
+      const row = bySeq.get(lease.seq);
       const items = row === undefined ? null : itemsOf(row.items);
-      if (row === undefined || items === null) unreadable.push({ webhookId: one.webhook.id, lease: one.lease });
-      else claims.push({ taken: one, row, items });
+      if (row === undefined || items === null) unreadable.push({ webhookId: webhook.id, lease });
+      else found.push({ webhook, lease, row, items, revision: Number(row.revision) });
     }
-    const payloadIds = new Set(claims.flatMap(({ items }) => items.map(({ payloadId }) => payloadId)));
-    const payloads = payloadIds.size === 0 ? [] : yield* dispatchSql.payloads([...payloadIds]);
-    const textOf = new Map(payloads.map(({ id, text }) => [String(id), String(text)]));
+    const textOf = yield* this.#textsOfSeveral(found);
     const versionOf = yield* this.#versions.load(
-      claims.map(({ taken: { webhook }, row }) => ({ webhookId: webhook.id, revision: Number(row.revision) })),
+      found.map(({ webhook, revision }) => ({ webhookId: webhook.id, revision })),
     );
     const claimed: ClaimedDelivery[] = [];
-    for (const {
-      taken: { webhook, lease: own },
-      row,
-      items,
-    } of claims) {
-      const webhookText = versionOf(webhook.id, Number(row.revision));
-      const payloadTexts = items.flatMap(({ payloadId }) => textOf.get(payloadId) ?? []);
+    for (const one of found) {
+      const { webhook, lease, row, items, revision } = one;
+      const webhookText = versionOf(webhook.id, revision);
+      const payloadTexts =
+        items.length === 1 ? textOfOnly(row) : items.flatMap((item) => textOf.get(item.payloadId) ?? []);
       if (webhookText === undefined || payloadTexts.length < items.length) {
-        unreadable.push({ webhookId: webhook.id, lease: own });
+        unreadable.push({ webhookId: webhook.id, lease });
         continue;
       }
-      const delivery = toDelivery(row, 'sending', items);
-      const token = { webhookId: webhook.id, deliveryId: delivery.id, seq: own.seq, turn: own.turn };
+      const delivery = deliveryOf(one);
+      const token = { webhookId: webhook.id, deliveryId: delivery.id, seq: lease.seq, turn: lease.turn };
       claimed.push({ delivery, webhook, webhookText, payloadTexts, lease: writeToken(token) });
     }
     return { claimed, unreadable };
+  }
+
+  /** The texts of deliveries of several items: those of one item came with them. */
+  *#textsOfSeveral(found: readonly Found[]): Work<ReadonlyMap<string, string>> {
+    const ids = new Set<string>();
+    for (const { items } of found) {
+      if (items.length > 1) for (const { payloadId } of items) ids.add(payloadId);
+    }
+    const rows = ids.size === 0 ? [] : yield* this.#parts.dispatchSql.payloads([...ids]);
+    return new Map(rows.map(({ id, text }) => [String(id), String(text)]));
   }
 
   /** What cannot be read will never be sent: it is ended, and holds up nothing. */
@@ -97,4 +112,28 @@ function itemsOf(text: unknown): readonly DeliveryItem[] | null {
   } catch {
     return null;
   }
+}
+
+function textOfOnly({ text }: ClaimedRowOf): readonly string[] {
+  return text === null ? [] : [String(text)];
+}
+
+function deliveryOf({ webhook, lease, row, items, revision }: Found): Delivery {
+  return {
+    id: String(row.id),
+    tenant: webhook.tenant,
+    webhookId: webhook.id,
+    status: 'sending',
+    webhookRevision: revision,
+    format: String(row.format) as PayloadFormatName,
+    items,
+    createdAt: Number(row.created_at),
+    dueAt: lease.dueAt,
+    attempts: Number(row.attempts),
+    lastAttemptAt: numberOrNull(row.last_attempt_at),
+    finishedAt: null,
+    code: textOrNull(row.code),
+    resendOf: textOrNull(row.resend_of),
+    bodyId: String(row.body_id),
+  };
 }

@@ -208,7 +208,8 @@ export class Claims<Tx> {
       const requests = plain.map(([{ lane }, want]) => ({
         webhookId: lane.webhookId,
         headAt: lane.headAt,
-        limit: want + 1 + lane.leases.length,
+        limit: want + 1,
+        leased: lane.leases.map(({ seq }) => seq),
       }));
       rows.push(...(yield* dispatchSql.queued(requests)));
     }

@@ -23,5 +23,6 @@ export function* finishLeases<Tx>(
       success: null,
       ...end,
     })),
+    [],
   );
 }

@@ -99,6 +99,7 @@ export class Intake<Tx> {
           due_at: dueAt,
           resend_of: resendOf,
           body_id: bodyId,
+          payload_id: items.length === 1 ? (items[0]?.payloadId ?? null) : null,
         }),
       ),
     };

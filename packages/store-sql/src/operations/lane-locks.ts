@@ -1,7 +1,7 @@
 import type { StoredWebhook } from '@hookwright/core';
 import { type Lane, nextAt } from '../lanes/lane.ts';
 import { laneValues } from '../lanes/lane-row.ts';
-import type { LockedLane } from '../session/dispatch-sql.ts';
+import type { LaneSave, LockedLane } from '../session/dispatch-sql.ts';
 import type { Work } from '../session/work.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -61,13 +61,20 @@ export function* saveLanes<Tx>(
   now: number,
   served: ReadonlySet<LaneEntry> = new Set(),
 ): Work<void> {
-  if (entries.length === 0) return;
-  yield* dispatchSql.saveLanes(
-    entries.map((entry) => {
-      const { lane, webhook, turnAt } = entry;
-      const at = nextAt(lane, webhook, maxLeased, now);
-      const keepsPlace = at !== null && at <= now && turnAt !== null && turnAt < at && !served.has(entry);
-      return { ...laneValues(lane, keepsPlace ? turnAt : at), version: lane.version };
-    }),
-  );
+  if (entries.length > 0) yield* dispatchSql.saveLanes(laneSaves(entries, maxLeased, now, served));
+}
+
+/** What {@link saveLanes} saves. */
+export function laneSaves(
+  entries: readonly LaneEntry[],
+  maxLeased: number,
+  now: number,
+  served: ReadonlySet<LaneEntry> = new Set(),
+): readonly LaneSave[] {
+  return entries.map((entry) => {
+    const { lane, webhook, turnAt } = entry;
+    const at = nextAt(lane, webhook, maxLeased, now);
+    const keepsPlace = at !== null && at <= now && turnAt !== null && turnAt < at && !served.has(entry);
+    return { ...laneValues(lane, keepsPlace ? turnAt : at), version: lane.version };
+  });
 }

@@ -86,6 +86,7 @@ export class Retention<Tx> {
         code: 'HELD_TOO_LONG',
         success: null,
       })),
+      [],
     );
     return waiting.map((row) => ({
       ...toDelivery({ ...row, finished_at: now }, 'exhausted'),

@@ -4,7 +4,7 @@ import { numberOrNull } from '../lanes/lane-row.ts';
 import type { AttemptsTable } from '../schema/tables.ts';
 import type { OutcomeRow } from '../session/dispatch-sql.ts';
 import type { Work } from '../session/work.ts';
-import { type LaneEntry, lockFreeLanes, saveLanes } from './lane-locks.ts';
+import { type LaneEntry, laneSaves, lockFreeLanes, saveLanes } from './lane-locks.ts';
 import { type LeaseToken, readToken } from './lease-token.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -25,21 +25,20 @@ export class Settlements<Tx> {
   }
 
   async settle(settlements: readonly Settlement[], now: number): Promise<readonly SettleResult[]> {
-    const results = new Map<Settlement, SettleResult>();
-    let left = settlements;
-    for (const pauseMs of [0, ...pausesMs]) {
-      if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      const answers = await this.#parts.database.transact(() => this.#settle(left, now));
-      for (const [index, settlement] of left.entries()) results.set(settlement, answers[index] as SettleResult);
-      left = left.filter((_, index) => answers[index]?.isBusy === true);
+    const results = [...(await this.#parts.database.transact(() => this.#settle(settlements, now)))];
+    let busy = busyOf(results);
+    for (const pauseMs of pausesMs) {
       // Other workers have a lane for milliseconds; a host's transaction may have it for long, and is not waited for twice.
-      if (left.every((settlement) => this.#long.has(webhookOf(settlement)))) break;
+      if (busy.every((index) => this.#long.has(webhookOf(settlements[index] as Settlement)))) break;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      const left = busy.map((index) => settlements[index] as Settlement);
+      const answers = await this.#parts.database.transact(() => this.#settle(left, now));
+      for (const [place, index] of busy.entries()) results[index] = answers[place] as SettleResult;
+      busy = busyOf(results);
     }
-    for (const settlement of settlements) {
-      if (results.get(settlement)?.isBusy === true) this.#long.add(webhookOf(settlement));
-      else this.#long.delete(webhookOf(settlement));
-    }
-    return settlements.map((settlement) => results.get(settlement) as SettleResult);
+    if (this.#long.size > 0) for (const settlement of settlements) this.#long.delete(webhookOf(settlement));
+    for (const index of busy) this.#long.add(webhookOf(settlements[index] as Settlement));
+    return results;
   }
 
   /** @returns those that were lost */
@@ -69,11 +68,10 @@ export class Settlements<Tx> {
       return { deliveryId, settled: true, health: entry.lane.health };
     });
     const { dispatchSql } = this.#parts;
-    if (outcomes.length > 0) yield* dispatchSql.settle(outcomes);
     if (attempts.length > 0) yield* dispatchSql.addAttempts(attempts);
     const changed = new Set(outcomes.map(({ webhook_id }) => webhook_id));
     const saved = [...entries.values()].filter(({ lane }) => changed.has(lane.webhookId));
-    yield* saveLanes(this.#parts, saved, this.#maxLeased(), now);
+    if (saved.length > 0) yield* dispatchSql.settle(outcomes, laneSaves(saved, this.#maxLeased(), now));
     return results;
   }
 
@@ -128,28 +126,26 @@ export class Settlements<Tx> {
       const tried = { ok: next.status === 'succeeded', at: attemptedAt, previousAttemptAt };
       lane.health = advanceHealth(lane.health, tried);
     }
-    const row = {
+    const isRequeued = next.status === 'pending' && !isDoomed;
+    if (isRequeued) admit(lane, next.dueAt, seq);
+    return {
       seq,
       webhook_id: lane.webhookId,
       queued_at: queuedAt,
+      requeue_at: isRequeued ? next.dueAt : null,
+      status: isRequeued ? 'waiting' : next.status === 'pending' ? 'cancelled' : next.status,
       attempts: attempt === null ? null : attempt.number,
       last_attempt_at: attemptedAt,
+      finished_at: isRequeued ? null : now,
+      code: codeOf(next, attempt),
       success: attempt !== null && isPlainSuccess(attempt) ? successText(attempt) : null,
     };
-    const code = attempt === null ? null : attempt.code;
-    if (next.status === 'pending' && !isDoomed) {
-      admit(lane, next.dueAt, seq);
-      return { ...row, status: 'waiting', requeue_at: next.dueAt, finished_at: null, code };
-    }
-    const status = next.status === 'pending' ? 'cancelled' : next.status;
-    return {
-      ...row,
-      status,
-      requeue_at: null,
-      finished_at: now,
-      code: next.status === 'exhausted' ? next.code : next.status === 'succeeded' ? null : code,
-    };
   }
+}
+
+function codeOf(next: Settlement['next'], attempt: Attempt | null): string | null {
+  if (next.status === 'exhausted') return next.code;
+  return next.status === 'succeeded' || attempt === null ? null : attempt.code;
 }
 
 /** A success of which no response is kept is three numbers: they stand with the delivery, and cost no row. */
@@ -158,11 +154,17 @@ function isPlainSuccess({ code, message, responseHeaders, responseBody }: Attemp
 }
 
 function successText({ startedAt, durationMs, status }: Attempt): string {
-  return JSON.stringify([startedAt, durationMs, status]);
+  return `[${startedAt},${durationMs},${status}]`;
 }
 
 function attemptRow(deliverySeq: number, { deliveryId: _, number, ...data }: Attempt): AttemptsTable {
   return { delivery_seq: deliverySeq, number, data: JSON.stringify(data) };
+}
+
+function busyOf(results: readonly SettleResult[]): readonly number[] {
+  const busy: number[] = [];
+  for (const [index, result] of results.entries()) if (result.isBusy === true) busy.push(index);
+  return busy;
 }
 
 function webhookOf({ lease, deliveryId }: Settlement): string {

@@ -1,5 +1,6 @@
 import type { TableNames } from '../schema/table-names.ts';
 import { deliveryColumns, laneColumns } from '../schema/tables.ts';
+import { claimedColumns } from '../session/dispatch-sql.ts';
 
 /** Taken in one scan. */
 export const maxArrivals = 5_000;
@@ -27,6 +28,14 @@ export function dispatchStatements(names: TableNames) {
     `SELECT ${lane} FROM unnest($1::uuid[]) WITH ORDINALITY AS r (webhook_id, place) ` +
     `CROSS JOIN LATERAL (SELECT * FROM ${lanes} WHERE webhook_id = r.webhook_id ORDER BY version DESC LIMIT 1 ${lock}) l ` +
     'ORDER BY r.place';
+  const saveLanes =
+    `UPDATE ${lanes} l SET version = l.version + 1, next_at = r.next_at, work_at = r.work_at, head_at = r.head_at, ` +
+    'head_seq = r.head_seq, turn = r.turn, blocked_until = r.blocked_until, rate_full_at = r.rate_full_at, ' +
+    'failing_since = r.failing_since, tried_since = r.tried_since, leases = r.leases ' +
+    'FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], ' +
+    '$8::bigint[], $9::float8[], $10::bigint[], $11::bigint[], $12::text[]) AS r (webhook_id, version, next_at, work_at, ' +
+    'head_at, head_seq, turn, blocked_until, rate_full_at, failing_since, tried_since, leases) ' +
+    'WHERE l.webhook_id = r.webhook_id AND l.version = r.version';
   return {
     takeArrivals: take(isNew),
     takeAllArrivals: take(''),
@@ -41,23 +50,20 @@ export function dispatchStatements(names: TableNames) {
     lanes: some('FOR UPDATE'),
     freeLanes: some(skip),
     revisions: `SELECT id, revision FROM ${webhooks} WHERE id = ANY ($1::uuid[])`,
-    saveLanes:
-      `UPDATE ${lanes} l SET version = l.version + 1, next_at = r.next_at, work_at = r.work_at, head_at = r.head_at, ` +
-      'head_seq = r.head_seq, turn = r.turn, blocked_until = r.blocked_until, rate_full_at = r.rate_full_at, ' +
-      'failing_since = r.failing_since, tried_since = r.tried_since, leases = r.leases ' +
-      'FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], ' +
-      '$8::bigint[], $9::float8[], $10::bigint[], $11::bigint[], $12::text[]) AS r (webhook_id, version, next_at, work_at, ' +
-      'head_at, head_seq, turn, blocked_until, rate_full_at, failing_since, tried_since, leases) ' +
-      'WHERE l.webhook_id = r.webhook_id AND l.version = r.version',
+    saveLanes,
     queued:
-      'SELECT r.webhook_id, k.due_at, k.seq FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS r (webhook_id, head_at, most) ' +
+      'SELECT r.webhook_id, k.due_at, k.seq FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[]) ' +
+      'AS r (webhook_id, head_at, most, leased) ' +
       `CROSS JOIN LATERAL (SELECT due_at, seq FROM ${queue} q WHERE q.webhook_id = r.webhook_id AND q.due_at >= r.head_at ` +
-      'ORDER BY q.webhook_id, q.due_at, q.seq LIMIT r.most) k',
+      'AND q.seq <> ALL (r.leased::bigint[]) ORDER BY q.webhook_id, q.due_at, q.seq LIMIT r.most) k',
     strictHeads:
       'SELECT r.webhook_id, k.due_at, k.seq FROM unnest($1::uuid[], $2::bigint[]) AS r (webhook_id, head_seq) ' +
       `CROSS JOIN LATERAL (SELECT due_at, seq FROM ${deliveries} d WHERE d.webhook_id = r.webhook_id AND d.seq >= r.head_seq ` +
       "AND d.status = 'waiting' ORDER BY d.webhook_id, d.seq LIMIT 1) k",
     deliveries: `SELECT ${deliveryColumns.join(', ')} FROM ${deliveries} WHERE seq = ANY ($1::bigint[])`,
+    claimed:
+      `SELECT ${claimedColumns} FROM ${deliveries} d LEFT JOIN ${payloads} p ON p.id = d.payload_id ` +
+      'WHERE d.seq = ANY ($1::bigint[])',
     payloads: `SELECT id, text FROM ${payloads} WHERE id = ANY ($1::uuid[])`,
     endWaiting:
       `WITH gone AS (DELETE FROM ${queue} WHERE webhook_id = $1::uuid AND seq <> ALL ($2::bigint[]) RETURNING seq) ` +
@@ -69,8 +75,9 @@ export function dispatchStatements(names: TableNames) {
       'AND q.seq <> ALL ($3::bigint[]) RETURNING q.seq, q.due_at) ' +
       `UPDATE ${deliveries} d SET due_at = moved.due_at FROM moved WHERE d.seq = moved.seq`,
     settle:
-      'WITH r AS (SELECT * FROM unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::integer[], ' +
-      '$7::bigint[], $8::bigint[], $9::text[], $10::text[]) AS r (seq, webhook_id, queued_at, requeue_at, status, attempts, ' +
+      `WITH saved AS (${saveLanes}), ` +
+      'r AS (SELECT * FROM unnest($13::bigint[], $14::uuid[], $15::bigint[], $16::bigint[], $17::text[], $18::integer[], ' +
+      '$19::bigint[], $20::bigint[], $21::text[], $22::text[]) AS r (seq, webhook_id, queued_at, requeue_at, status, attempts, ' +
       'last_attempt_at, finished_at, code, success)), ' +
       `d AS (UPDATE ${deliveries} d SET status = r.status, due_at = coalesce(r.requeue_at, d.due_at), ` +
       'attempts = coalesce(r.attempts, d.attempts), last_attempt_at = coalesce(r.last_attempt_at, d.last_attempt_at), ' +

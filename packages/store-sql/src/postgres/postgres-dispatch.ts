@@ -7,6 +7,7 @@ import type {
   Arrival,
   ArrivalScan,
   BatchRows,
+  ClaimedRow,
   DispatchSql,
   DueLaneQuery,
   LaneSave,
@@ -76,15 +77,15 @@ export class PostgresDispatch implements DispatchSql {
       yield* statement(`WITH ${parts.join(', ')} SELECT 1 AS stored`, parameters);
       return;
     }
-    const types = ['uuid', 'uuid', 'bigint', 'text', 'text', 'bigint', 'uuid', 'uuid'];
+    const types = ['uuid', 'uuid', 'bigint', 'text', 'text', 'bigint', 'uuid', 'uuid', 'uuid'];
     const values = typedRows(deliveries.length, types, parameters.length);
     for (const row of deliveries) {
-      const { id, webhook_id, revision, format, items, due_at, resend_of, body_id } = row;
-      parameters.push(id, webhook_id, revision, format, items, due_at, resend_of, body_id);
+      const { id, webhook_id, revision, format, items, due_at, resend_of, body_id, payload_id } = row;
+      parameters.push(id, webhook_id, revision, format, items, due_at, resend_of, body_id, payload_id);
     }
     parts.push(
       `d AS (INSERT INTO ${names.of('deliveries')} ` +
-        '(id, webhook_id, revision, format, items, due_at, resend_of, body_id, tenant, created_at) ' +
+        '(id, webhook_id, revision, format, items, due_at, resend_of, body_id, payload_id, tenant, created_at) ' +
         `SELECT r.*, (SELECT tenant FROM c), (SELECT now FROM c) FROM (VALUES ${values}) r RETURNING webhook_id, due_at, seq)`,
       `q AS (INSERT INTO ${names.of('queue')} (webhook_id, due_at, seq) SELECT webhook_id, due_at, seq FROM d)`,
     );
@@ -156,20 +157,7 @@ export class PostgresDispatch implements DispatchSql {
   }
 
   *saveLanes(lanes: readonly LaneSave[]): Work<void> {
-    yield* statement(this.#sql.saveLanes, [
-      plainArray(lanes.map((lane) => lane.webhook_id)),
-      numberArray(lanes.map((lane) => lane.version)),
-      numberArray(lanes.map((lane) => lane.next_at)),
-      numberArray(lanes.map((lane) => lane.work_at)),
-      numberArray(lanes.map((lane) => lane.head_at)),
-      numberArray(lanes.map((lane) => lane.head_seq)),
-      numberArray(lanes.map((lane) => lane.turn)),
-      numberArray(lanes.map((lane) => lane.blocked_until)),
-      numberArray(lanes.map((lane) => lane.rate_full_at)),
-      numberArray(lanes.map((lane) => lane.failing_since)),
-      numberArray(lanes.map((lane) => lane.tried_since)),
-      textArray(lanes.map((lane) => lane.leases)),
-    ]);
+    yield* statement(this.#sql.saveLanes, laneArrays(lanes));
   }
 
   *queued(requests: readonly QueueRequest[]): Work<readonly Driven<QueueTable>[]> {
@@ -178,6 +166,7 @@ export class PostgresDispatch implements DispatchSql {
         plainArray(requests.map(({ webhookId }) => webhookId)),
         numberArray(requests.map(({ headAt }) => headAt)),
         numberArray(requests.map(({ limit }) => limit)),
+        textArray(requests.map(({ leased }) => numberArray(leased))),
       ]),
     );
   }
@@ -195,6 +184,10 @@ export class PostgresDispatch implements DispatchSql {
     return asRows<DeliveriesTable>(yield* statement(this.#sql.deliveries, [numberArray(seqs)]));
   }
 
+  *claimed(seqs: readonly number[]): Work<readonly Driven<ClaimedRow>[]> {
+    return asRows<ClaimedRow>(yield* statement(this.#sql.claimed, [numberArray(seqs)]));
+  }
+
   *payloads(ids: readonly string[]): Work<readonly Driven<Pick<PayloadsTable, 'id' | 'text'>>[]> {
     return asRows<PayloadsTable>(yield* statement(this.#sql.payloads, [plainArray(ids)]));
   }
@@ -207,8 +200,9 @@ export class PostgresDispatch implements DispatchSql {
     yield* statement(this.#sql.makeDue, [webhookId, now, numberArray(leased)]);
   }
 
-  *settle(outcomes: readonly OutcomeRow[]): Work<void> {
+  *settle(outcomes: readonly OutcomeRow[], lanes: readonly LaneSave[]): Work<void> {
     yield* statement(this.#sql.settle, [
+      ...laneArrays(lanes),
       numberArray(outcomes.map((row) => row.seq)),
       plainArray(outcomes.map((row) => row.webhook_id)),
       numberArray(outcomes.map((row) => row.queued_at)),
@@ -231,4 +225,21 @@ export class PostgresDispatch implements DispatchSql {
       yield* statement(`${into} VALUES ${values}`, parameters);
     }
   }
+}
+
+function laneArrays(lanes: readonly LaneSave[]): readonly string[] {
+  return [
+    plainArray(lanes.map((lane) => lane.webhook_id)),
+    numberArray(lanes.map((lane) => lane.version)),
+    numberArray(lanes.map((lane) => lane.next_at)),
+    numberArray(lanes.map((lane) => lane.work_at)),
+    numberArray(lanes.map((lane) => lane.head_at)),
+    numberArray(lanes.map((lane) => lane.head_seq)),
+    numberArray(lanes.map((lane) => lane.turn)),
+    numberArray(lanes.map((lane) => lane.blocked_until)),
+    numberArray(lanes.map((lane) => lane.rate_full_at)),
+    numberArray(lanes.map((lane) => lane.failing_since)),
+    numberArray(lanes.map((lane) => lane.tried_since)),
+    textArray(lanes.map((lane) => lane.leases)),
+  ];
 }

@@ -55,6 +55,8 @@ export interface DeliveriesTable {
   due_at: number;
   resend_of: string | null;
   body_id: string;
+  /** Of its only item; null when it has several. */
+  payload_id: string | null;
   status: StoredStatus;
   attempts: number;
   last_attempt_at: number | null;
@@ -77,6 +79,7 @@ export const deliveryColumns = [
   'due_at',
   'resend_of',
   'body_id',
+  'payload_id',
   'status',
   'attempts',
   'last_attempt_at',
@@ -112,7 +115,7 @@ export interface LanesTable {
   rate_full_at: number;
   failing_since: number | null;
   tried_since: number;
-  /** `[[seq, turn, until, dueAt, doomed], …]` */
+  /** `[seq, turn, until, dueAt, doomed, …]`, five numbers each */
   leases: string;
 }
 

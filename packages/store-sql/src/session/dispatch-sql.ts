@@ -23,8 +23,32 @@ export interface BatchRows {
 
 export type NewDeliveryRow = Pick<
   DeliveriesTable,
-  'id' | 'webhook_id' | 'revision' | 'format' | 'items' | 'due_at' | 'resend_of' | 'body_id'
+  'id' | 'webhook_id' | 'revision' | 'format' | 'items' | 'due_at' | 'resend_of' | 'body_id' | 'payload_id'
 >;
+
+/** What it takes to send a delivery, beside its webhook. */
+export interface ClaimedRow
+  extends Pick<
+    DeliveriesTable,
+    | 'seq'
+    | 'id'
+    | 'revision'
+    | 'format'
+    | 'items'
+    | 'created_at'
+    | 'attempts'
+    | 'last_attempt_at'
+    | 'code'
+    | 'resend_of'
+    | 'body_id'
+  > {
+  /** The text of its `payload_id`; null where it has none, or that is not stored. */
+  readonly text: string | null;
+}
+
+/** The columns of a {@link ClaimedRow}: deliveries as `d`, payloads as `p`. */
+export const claimedColumns =
+  'd.seq, d.id, d.revision, d.format, d.items, d.created_at, d.attempts, d.last_attempt_at, d.code, d.resend_of, d.body_id, p.text';
 
 /** What came for one webhook: the earliest due time and the lowest sequence number of it. */
 export interface Arrival {
@@ -56,7 +80,10 @@ export interface QueueRequest {
   readonly webhookId: string;
   /** From here on, Unix ms. */
   readonly headAt: number;
+  /** At most so many that are not leased. */
   readonly limit: number;
+  /** What is under way: it may be left out. */
+  readonly leased: readonly number[];
 }
 
 export interface StrictQueueRequest {
@@ -127,6 +154,7 @@ export interface DispatchSql {
   /** The waiting one of the lowest sequence number of each. */
   strictHeads(requests: readonly StrictQueueRequest[]): Work<readonly Driven<QueueTable>[]>;
   deliveries(seqs: readonly number[]): Work<readonly Driven<DeliveriesTable>[]>;
+  claimed(seqs: readonly number[]): Work<readonly Driven<ClaimedRow>[]>;
   payloads(ids: readonly string[]): Work<readonly Driven<Pick<PayloadsTable, 'id' | 'text'>>[]>;
   /**
    * Ends what waits for a webhook, but for what is under way.
@@ -135,6 +163,7 @@ export interface DispatchSql {
   endWaiting(webhookId: string, leased: readonly number[], end: WaitingEnd, now: number): Work<void>;
   /** Makes what waits for a webhook due, but for what is under way. */
   makeDue(webhookId: string, leased: readonly number[], now: number): Work<void>;
-  settle(outcomes: readonly OutcomeRow[]): Work<void>;
+  /** Records outcomes, and saves the lanes that they changed. */
+  settle(outcomes: readonly OutcomeRow[], lanes: readonly LaneSave[]): Work<void>;
   addAttempts(attempts: readonly AttemptsTable[]): Work<void>;
 }

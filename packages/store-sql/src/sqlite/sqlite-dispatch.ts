@@ -12,17 +12,19 @@ import {
 } from '../schema/tables.ts';
 import { blocksOf, valueRows } from '../session/blocks-of.ts';
 import { asRows, readLocked } from '../session/dispatch-rows.ts';
-import type {
-  ArrivalScan,
-  BatchRows,
-  DispatchSql,
-  DueLaneQuery,
-  LaneSave,
-  LockedLane,
-  OutcomeRow,
-  QueueRequest,
-  StrictQueueRequest,
-  WaitingEnd,
+import {
+  type ArrivalScan,
+  type BatchRows,
+  type ClaimedRow,
+  claimedColumns,
+  type DispatchSql,
+  type DueLaneQuery,
+  type LaneSave,
+  type LockedLane,
+  type OutcomeRow,
+  type QueueRequest,
+  type StrictQueueRequest,
+  type WaitingEnd,
 } from '../session/dispatch-sql.ts';
 import { statement, type Work } from '../session/work.ts';
 import type { SqlRow, SqlValue } from '../sql-executor.ts';
@@ -56,19 +58,22 @@ export class SqliteDispatch implements DispatchSql {
     }
     let first: number | null = null;
     for (const block of blocksOf(deliveries)) {
-      const values = block.flatMap(({ id, webhook_id, revision, format, items, due_at, resend_of, body_id }) => [
-        id,
-        tenant,
-        webhook_id,
-        revision,
-        format,
-        items,
-        now,
-        due_at,
-        resend_of,
-        body_id,
-      ]);
-      yield* statement(`${sql.addDeliveries} ${valueRows(block.length, 10)}`, values);
+      const values = block.flatMap(
+        ({ id, webhook_id, revision, format, items, due_at, resend_of, body_id, payload_id }) => [
+          id,
+          tenant,
+          webhook_id,
+          revision,
+          format,
+          items,
+          now,
+          due_at,
+          resend_of,
+          body_id,
+          payload_id,
+        ],
+      );
+      yield* statement(`${sql.addDeliveries} ${valueRows(block.length, 11)}`, values);
       // Nobody else writes: the numbers of a transaction's deliveries follow one another.
       const [last] = yield* statement(sql.lastAdded);
       first ??= Number(last?.seq) - block.length + 1;
@@ -137,7 +142,11 @@ export class SqliteDispatch implements DispatchSql {
   }
 
   *queued(requests: readonly QueueRequest[]): Work<readonly Driven<QueueTable>[]> {
-    const parameters = requests.map(({ webhookId, headAt, limit }) => [webhookId, headAt, limit]);
+    const parameters = requests.map(({ webhookId, headAt, limit, leased }) => [
+      webhookId,
+      headAt,
+      limit + leased.length,
+    ]);
     return asRows<QueueTable>(yield* each(this.#sql.queued, parameters));
   }
 
@@ -148,6 +157,10 @@ export class SqliteDispatch implements DispatchSql {
 
   *deliveries(seqs: readonly number[]): Work<readonly Driven<DeliveriesTable>[]> {
     return asRows<DeliveriesTable>(yield* statement(this.#sql.deliveries, [JSON.stringify(seqs)]));
+  }
+
+  *claimed(seqs: readonly number[]): Work<readonly Driven<ClaimedRow>[]> {
+    return asRows<ClaimedRow>(yield* statement(this.#sql.claimed, [JSON.stringify(seqs)]));
   }
 
   *payloads(ids: readonly string[]): Work<readonly Driven<Pick<PayloadsTable, 'id' | 'text'>>[]> {
@@ -166,7 +179,7 @@ export class SqliteDispatch implements DispatchSql {
     yield* statement(this.#sql.moveToNow, [now, webhookId, now, unless]);
   }
 
-  *settle(outcomes: readonly OutcomeRow[]): Work<void> {
+  *settle(outcomes: readonly OutcomeRow[], lanes: readonly LaneSave[]): Work<void> {
     const sql = this.#sql;
     for (const row of outcomes) {
       const { seq, webhook_id, queued_at, requeue_at, status, attempts, last_attempt_at, finished_at, code, success } =
@@ -177,6 +190,7 @@ export class SqliteDispatch implements DispatchSql {
       yield* statement(sql.removeFromQueue, [webhook_id, queued_at, seq]);
       if (requeue_at !== null) yield* statement(sql.addToQueue, [webhook_id, requeue_at, seq]);
     }
+    yield* this.saveLanes(lanes);
   }
 
   *addAttempts(attempts: readonly AttemptsTable[]): Work<void> {
@@ -201,7 +215,7 @@ function statements(names: TableNames) {
       `WHERE NOT EXISTS (SELECT 1 FROM ${names.of('webhook_versions')} WHERE webhook_id = ? AND revision = ?)`,
     addPayloads: `INSERT INTO ${names.of('payloads')} (id, tenant, text, refs) VALUES`,
     addDeliveries:
-      `INSERT INTO ${delivery} (id, tenant, webhook_id, revision, format, items, created_at, due_at, resend_of, body_id) ` +
+      `INSERT INTO ${delivery} (id, tenant, webhook_id, revision, format, items, created_at, due_at, resend_of, body_id, payload_id) ` +
       'VALUES',
     lastAdded: 'SELECT last_insert_rowid() AS seq',
     queueFrom: `INSERT INTO ${queue} (webhook_id, due_at, seq) SELECT webhook_id, due_at, seq FROM ${delivery} WHERE seq >= ?`,
@@ -224,6 +238,9 @@ function statements(names: TableNames) {
       'ORDER BY seq LIMIT 1',
     revision: `SELECT id, revision FROM ${names.of('webhooks')} WHERE id = ?`,
     deliveries: `SELECT ${deliveryColumns.join(', ')} FROM ${delivery} WHERE seq IN (SELECT value FROM json_each(?))`,
+    claimed:
+      `SELECT ${claimedColumns} FROM ${delivery} d LEFT JOIN ${names.of('payloads')} p ON p.id = d.payload_id ` +
+      'WHERE d.seq IN (SELECT value FROM json_each(?))',
     payloads: `SELECT id, text FROM ${names.of('payloads')} WHERE id IN (SELECT value FROM json_each(?))`,
     endWaiting:
       `UPDATE ${delivery} SET status = ?, finished_at = ?, code = coalesce(?, code) WHERE seq IN ` +

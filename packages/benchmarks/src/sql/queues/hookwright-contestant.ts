@@ -6,7 +6,7 @@ import { kilobyteRecord } from '../kilobyte-record.ts';
 import type { QueueContestant } from './queue-contestant.ts';
 
 /** What is claimed and not settled yet: most of it waits for one of the connections, as in a local queue. */
-const concurrency = 256;
+const concurrency = 1_000;
 const connections = 64;
 const bulk = 100;
 /** Each has one webhook. */

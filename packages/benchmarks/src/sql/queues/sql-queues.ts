@@ -1,4 +1,4 @@
-import { printRatios, type Ratio } from '../../ratio-table.ts';
+import { median, printRatios, type Ratio } from '../../ratio-table.ts';
 import { startReceiver } from '../../start-receiver.ts';
 import { createScratchDatabase, type ScratchDatabase } from '../scratch-database.ts';
 import { postgresCpu, redisCpu } from '../server-cpu.ts';
@@ -12,7 +12,7 @@ import { startWorker } from './start-worker.ts';
 const jobs = 20_000;
 /** The first thousands of requests of a process cost several times as much. */
 const warmUpJobs = 20_000;
-const rounds = 3;
+const rounds = 5;
 const redisUrl = process.env.HOOKWRIGHT_REDIS_URL ?? 'redis://127.0.0.1:6379';
 const targets = { speed: 1.3, cpu: 0.6 };
 
@@ -76,9 +76,9 @@ async function takeTurns(stands: readonly Stand[]): Promise<void> {
 
 function report(own: Stand, others: readonly Stand[]): boolean {
   const ours = summariseDrains(own.drains);
-  const results = others.map(({ title, drains }) => ({ title, ...summariseDrains(drains) }));
+  const results = others.map(({ title, drains }) => ({ title, drains, ...summariseDrains(drains) }));
   const best = results.reduce((left, right) => (right.speed > left.speed ? right : left));
-  const rows = results.flatMap((other) => compare(ours, other, other === best));
+  const rows = results.flatMap((other) => compare({ ...ours, drains: own.drains }, other, other === best));
   printRatios(
     `${jobs.toLocaleString('en')} changes of 1 KB, one signed request each, sent from a queue by one worker process`,
     rows,
@@ -86,9 +86,11 @@ function report(own: Stand, others: readonly Stand[]): boolean {
   return rows.every(({ target }) => target === null || target.met);
 }
 
-function compare(ours: DrainSummary, other: DrainSummary & { readonly title: string }, isBest: boolean): Ratio[] {
-  const speed = ours.speed / other.speed;
-  const cpu = ours.cpu / other.cpu;
+type Result = DrainSummary & { readonly drains: readonly Drain[] };
+
+function compare(ours: Result, other: Result & { readonly title: string }, isBest: boolean): Ratio[] {
+  const speed = pairedRatio(ours, other, ({ jobsPerSecond }) => jobsPerSecond);
+  const cpu = pairedRatio(ours, other, ({ workerMicros, serverMicros }) => workerMicros + serverMicros);
   const goal = (text: string, met: boolean) => (isBest ? { text, met } : null);
   return [
     {
@@ -113,6 +115,11 @@ function compare(ours: DrainSummary, other: DrainSummary & { readonly title: str
       target: null,
     },
   ];
+}
+
+/** The median over the rounds: the machine's speed changes more between rounds than within one. */
+function pairedRatio(ours: Result, other: Result, figureOf: (drain: Drain) => number): number {
+  return median(ours.drains.map((drain, round) => figureOf(drain) / figureOf(other.drains[round] as Drain)));
 }
 
 function perSecond(value: number): string {
