@@ -14,6 +14,7 @@ export { defineCatalog } from './catalog/define-catalog.ts';
 export { matchesEvent } from './catalog/matches-event.ts';
 export { type ParsedEventPattern, parseEventPattern } from './catalog/parse-event-pattern.ts';
 export { changedFields } from './changes/changed-fields.ts';
+export { advancePace, concurrencyAt, fullPace, type LanePace } from './delivery/lane-pace.ts';
 export { advanceHealth, shouldPause } from './delivery/webhook-health.ts';
 export { createWebhooks } from './engine/create-webhooks.ts';
 export type {

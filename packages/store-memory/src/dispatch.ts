@@ -1,8 +1,10 @@
 import {
   advanceHealth,
+  advancePace,
   type ClaimedDelivery,
   type ClaimOptions,
   type Delivery,
+  fullPace,
   type Lease as LeaseKey,
   type Settlement,
   type SettlementNext,
@@ -92,6 +94,7 @@ export class Dispatch {
       row.record(attempt);
       const tried = { ok: next.status === 'succeeded', at: row.lastAttemptAt ?? now, previousAttemptAt };
       lane.health = advanceHealth(lane.health, tried);
+      lane.pace = advancePace(lane.pace, attempt, lane.limit(this.#maxLeased));
     }
     this.#follow(row, next, isDoomed, now);
     this.#plan(lane, now);
@@ -203,6 +206,7 @@ export class Dispatch {
   #free(lane: Lane<DeliveryRow>, now: number): void {
     // A fresh start: else a webhook that paused itself would do so again at its first failure.
     lane.health = untried;
+    lane.pace = fullPace;
     for (const row of lane.drain()) {
       row.dueAt = now;
       lane.put(row, now);

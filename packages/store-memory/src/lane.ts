@@ -1,4 +1,4 @@
-import type { StoredWebhook, WebhookHealth } from '@hookwright/core';
+import { concurrencyAt, fullPace, type LanePace, type StoredWebhook, type WebhookHealth } from '@hookwright/core';
 import type { HeapItem } from './binary-heap.ts';
 import { Mark } from './chain.ts';
 import { OrderedQueue } from './ordered-queue.ts';
@@ -20,6 +20,7 @@ export interface WaitingRow extends HeapItem {
 export class Lane<Row extends WaitingRow> {
   webhook: StoredWebhook;
   health: WebhookHealth = untried;
+  pace: LanePace = fullPace;
   /** Held back by Retry-After until then, Unix ms (DE-3). */
   blockedUntil = 0;
   /** Since when it is not open, Unix ms. */
@@ -69,7 +70,7 @@ export class Lane<Row extends WaitingRow> {
   /** When it next has something to give, Unix ms, or {@link never}. @param maxLeased - unless its settings say otherwise */
   nextAt(maxLeased: number): number {
     const head = this.#waiting.peek();
-    if (head === undefined || !this.isOpen || this.leased >= this.#maxLeased(maxLeased)) return never;
+    if (head === undefined || !this.isOpen || this.leased >= this.#room(maxLeased)) return never;
     return Math.max(head.dueAt, this.blockedUntil, this.#rate === null ? 0 : this.#rate.readyAt);
   }
 
@@ -84,8 +85,13 @@ export class Lane<Row extends WaitingRow> {
     return this.#waiting.drain().sort(bySequence);
   }
 
-  #maxLeased(maxLeased: number): number {
+  /** How many may be under way at full pace. @param maxLeased - unless its settings say otherwise */
+  limit(maxLeased: number): number {
     return this.#isStrict ? 1 : (this.webhook.settings.perWebhookConcurrency ?? maxLeased);
+  }
+
+  #room(maxLeased: number): number {
+    return concurrencyAt(this.pace, this.limit(maxLeased));
   }
 }
 

@@ -1,6 +1,21 @@
+import { newBatch, newPayload } from '@hookwright/testing';
 import { expect, it } from 'vitest';
 import { databaseKinds } from './databases/database-kinds.ts';
+import { DatabaseScene } from './databases/database-scene.ts';
 import { describeDatabases } from './databases/describe-databases.ts';
+import type { TestDatabase } from './databases/test-database.ts';
+
+/** Takes back what came after the first release. */
+async function downgrade(database: TestDatabase): Promise<void> {
+  for (const [table, column] of [
+    ['lanes', 'slowdown'],
+    ['lanes', 'pace_changed_at'],
+    ['deliveries', 'payload_id'],
+  ]) {
+    await database.query(`ALTER TABLE ${database.table(`hookwright_${table}`)} DROP COLUMN ${column}`);
+  }
+  await database.query(`DELETE FROM ${database.table('hookwright_migrations')} WHERE name = '0002-paces'`);
+}
 
 describeDatabases(await databaseKinds(), (database) => {
   it('ten processes that migrate at once make one schema', async () => {
@@ -25,6 +40,33 @@ describeDatabases(await databaseKinds(), (database) => {
     await database().newStore({ prefix }).migrate();
     expect(await database().tables()).toEqual(tables);
     await store.open();
+    await store.close();
+  });
+
+  it('tables of the first release are brought up to date with what is in them', async () => {
+    await using scene = await DatabaseScene.open(database());
+    const [single, several] = [newPayload('"entity":{"id":1},"related_entity":null'), [newPayload(), newPayload()]];
+    const webhook = await scene.register();
+    const parts = [{ webhook, payloads: [single] }, { webhook, payloads: several }, { webhook }];
+    const { deliveryIds } = await scene.enqueue(newBatch(parts, { now: scene.now }));
+    const [underWay] = await scene.claim({ limit: 1 });
+    if (underWay === undefined) throw new Error('expected a claim');
+    await downgrade(database());
+
+    const store = database().newStore();
+    await expect(store.open()).rejects.toMatchObject({
+      code: 'SCHEMA_OUTDATED',
+      message: expect.stringContaining('0002-paces'),
+    });
+    await store.migrate();
+    await store.open();
+    expect(await store.settle([scene.settlement(underWay)], scene.now)).toMatchObject([{ settled: true }]);
+    const claims = await scene.claim({ by: store });
+    const ids = [underWay, ...claims].map(({ delivery }) => delivery.id);
+    expect(ids.toSorted()).toEqual(deliveryIds.toSorted());
+    const texts = [underWay, ...claims].flatMap(({ payloadTexts }) => payloadTexts);
+    expect(texts).toEqual(expect.arrayContaining([single, ...several].map(({ text }) => text)));
+    expect(texts).toHaveLength(4);
     await store.close();
   });
 

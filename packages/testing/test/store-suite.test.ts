@@ -130,6 +130,16 @@ class NeverBlocks extends MemoryStore {
   }
 }
 
+class NeverSlows extends MemoryStore {
+  override async settle(settlements: readonly Settlement[], now: number): Promise<readonly SettleResult[]> {
+    const answered500 = (attempt: Attempt | null) => (attempt === null ? null : { ...attempt, status: 500 });
+    return super.settle(
+      settlements.map((settlement) => ({ ...settlement, attempt: answered500(settlement.attempt) })),
+      now,
+    );
+  }
+}
+
 class RenewsNothing extends MemoryStore {
   override async renew(): Promise<readonly Lease[]> {
     return [];
@@ -214,6 +224,7 @@ describe('storeSuite', () => {
     { Broken: IgnoresConcurrency, caughtBy: 'perWebhookConcurrency holds over all workers' },
     { Broken: MixesTexts, caughtBy: 'a hundred items come in their order' },
     { Broken: NeverBlocks, caughtBy: 'blockWebhookUntil holds back the whole webhook' },
+    { Broken: NeverSlows, caughtBy: 'is called half as often at once each time' },
     { Broken: RenewsNothing, caughtBy: 'a renewed lease lasts' },
     { Broken: KeepsOneAttempt, caughtBy: 'every attempt is kept' },
     { Broken: NormalisesTexts, caughtBy: 'keys out of order, and twice' },

@@ -8,7 +8,10 @@ export interface ClaimOptions {
   readonly leaseMs: number;
   /** Most deliveries to return, 1…1000. */
   readonly limit: number;
-  /** Most deliveries leased at once per webhook, over all workers, ≥ 1; a webhook's own setting comes before it. */
+  /**
+   * Most deliveries leased at once per webhook, over all workers, ≥ 1; a webhook's own setting comes before it. A webhook whose
+   * receiver is overloaded has fewer: the store keeps its pace by `advancePace`, and grants `concurrencyAt` it (DE-6).
+   */
   readonly perWebhookConcurrency: number;
   /** Webhooks of which nothing is wanted now. */
   readonly skipWebhooks: ReadonlySet<string>;

@@ -23,6 +23,7 @@ export function readLane(row: Driven<Omit<LanesTable, 'next_at'>>): Lane {
     blockedUntil: Number(row.blocked_until),
     rateFullAt: Number(row.rate_full_at),
     health: { failingSince: numberOrNull(row.failing_since), triedSince: Number(row.tried_since) },
+    pace: { slowdown: Number(row.slowdown), changedAt: Number(row.pace_changed_at) },
   };
   // Who had what is not known any more: all that waits is looked through anew, and may be sent twice.
   if (leases === null) return { ...lane, workAt: 0, headAt: 0, headSeq: 0, leases: [] };
@@ -76,6 +77,8 @@ export function laneValues(lane: Lane, nextAt: number | null): LaneValues {
     rate_full_at: lane.rateFullAt,
     failing_since: lane.health.failingSince,
     tried_since: lane.health.triedSince,
+    slowdown: lane.pace.slowdown,
+    pace_changed_at: lane.pace.changedAt,
     leases: writeLeases(lane.leases),
   };
 }

@@ -1,4 +1,4 @@
-import type { StoredWebhook, WebhookHealth } from '@hookwright/core';
+import { concurrencyAt, fullPace, type LanePace, type StoredWebhook, type WebhookHealth } from '@hookwright/core';
 
 /** A delivery under way. */
 export interface LaneLease {
@@ -32,6 +32,7 @@ export interface Lane {
   /** When the bucket of its rate is full again. */
   rateFullAt: number;
   health: WebhookHealth;
+  pace: LanePace;
   leases: LaneLease[];
 }
 
@@ -52,6 +53,7 @@ export function newLane(webhookId: string): Lane {
     blockedUntil: 0,
     rateFullAt: 0,
     health: untried,
+    pace: fullPace,
     leases: [],
   };
 }
@@ -75,7 +77,7 @@ export function admit(lane: Lane, dueAt: number, seq: number): void {
 /** How many deliveries it may give now. */
 export function roomAt(lane: Lane, rules: LaneRules, maxLeased: number, now: number): number {
   if (!isOpen(rules) || lane.workAt === null || lane.workAt > now || lane.blockedUntil > now) return 0;
-  const room = concurrency(rules, maxLeased) - lane.leases.length;
+  const room = concurrencyAt(lane.pace, concurrency(rules, maxLeased)) - lane.leases.length;
   return room <= 0 ? 0 : allowedStarts(lane.rateFullAt, rules.settings.rate, now, room);
 }
 
@@ -97,12 +99,14 @@ function startAt(lane: Lane, rules: LaneRules, maxLeased: number): number | null
   if (lane.workAt === null) return null;
   // What came for a deleted webhook is to be cancelled.
   if (rules.deletedAt !== null) return lane.workAt;
-  if (rules.status !== 'active' || lane.leases.length >= concurrency(rules, maxLeased)) return null;
+  if (rules.status !== 'active' || lane.leases.length >= concurrencyAt(lane.pace, concurrency(rules, maxLeased)))
+    return null;
   const { rate } = rules.settings;
   return Math.max(lane.workAt, lane.blockedUntil, rate === undefined ? 0 : nextStartAt(lane.rateFullAt, rate));
 }
 
-function concurrency(rules: LaneRules, maxLeased: number): number {
+/** How many may be under way at full pace. @param maxLeased - unless its settings say otherwise */
+export function concurrency(rules: LaneRules, maxLeased: number): number {
   return isStrict(rules) ? 1 : (rules.settings.perWebhookConcurrency ?? maxLeased);
 }
 

@@ -160,7 +160,7 @@ export class MysqlDispatch implements DispatchSql {
   *saveLanes(lanes: readonly LaneSave[]): Work<void> {
     const assignments =
       'version = version + 1, next_at = ?, work_at = ?, head_at = ?, head_seq = ?, turn = ?, blocked_until = ?, ' +
-      'rate_full_at = ?, failing_since = ?, tried_since = ?, leases = ?';
+      'rate_full_at = ?, failing_since = ?, tried_since = ?, slowdown = ?, pace_changed_at = ?, leases = ?';
     const update = `UPDATE ${this.#names.of('lanes')} SET ${assignments} WHERE webhook_id = ?`;
     for (const lane of lanes) {
       yield* statement(update, [
@@ -173,6 +173,8 @@ export class MysqlDispatch implements DispatchSql {
         lane.rate_full_at,
         lane.failing_since,
         lane.tried_since,
+        lane.slowdown,
+        lane.pace_changed_at,
         lane.leases,
         lane.webhook_id,
       ]);

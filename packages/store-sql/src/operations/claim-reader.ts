@@ -58,7 +58,7 @@ export class ClaimReader<Tx> {
       if (row === undefined || items === null) unreadable.push({ webhookId: webhook.id, lease });
       else found.push({ webhook, lease, row, items, revision: Number(row.revision) });
     }
-    const textOf = yield* this.#textsOfSeveral(found);
+    const textOf = yield* this.#otherTexts(found);
     const versionOf = yield* this.#versions.load(
       found.map(({ webhook, revision }) => ({ webhookId: webhook.id, revision })),
     );
@@ -67,7 +67,7 @@ export class ClaimReader<Tx> {
       const { webhook, lease, row, items, revision } = one;
       const webhookText = versionOf(webhook.id, revision);
       const payloadTexts =
-        items.length === 1 ? textOfOnly(row) : items.flatMap((item) => textOf.get(item.payloadId) ?? []);
+        row.text === null ? items.flatMap((item) => textOf.get(item.payloadId) ?? []) : [String(row.text)];
       if (webhookText === undefined || payloadTexts.length < items.length) {
         unreadable.push({ webhookId: webhook.id, lease });
         continue;
@@ -79,11 +79,11 @@ export class ClaimReader<Tx> {
     return { claimed, unreadable };
   }
 
-  /** The texts of deliveries of several items: those of one item came with them. */
-  *#textsOfSeveral(found: readonly Found[]): Work<ReadonlyMap<string, string>> {
+  /** The texts that did not come with their deliveries: those of several items. */
+  *#otherTexts(found: readonly Found[]): Work<ReadonlyMap<string, string>> {
     const ids = new Set<string>();
-    for (const { items } of found) {
-      if (items.length > 1) for (const { payloadId } of items) ids.add(payloadId);
+    for (const { row, items } of found) {
+      if (row.text === null) for (const { payloadId } of items) ids.add(payloadId);
     }
     const rows = ids.size === 0 ? [] : yield* this.#parts.dispatchSql.payloads([...ids]);
     return new Map(rows.map(({ id, text }) => [String(id), String(text)]));
@@ -112,10 +112,6 @@ function itemsOf(text: unknown): readonly DeliveryItem[] | null {
   } catch {
     return null;
   }
-}
-
-function textOfOnly({ text }: ClaimedRowOf): readonly string[] {
-  return text === null ? [] : [String(text)];
 }
 
 function deliveryOf({ webhook, lease, row, items, revision }: Found): Delivery {

@@ -1,4 +1,5 @@
 import {
+  fullPace,
   type Page,
   type SaveOptions,
   type StoreCall,
@@ -173,6 +174,7 @@ export class Registrations<Tx> {
     if (!isOpen(before) && isOpen(after)) {
       // A fresh start: else a webhook that paused itself would do so again at its first failure.
       lane.health = untried;
+      lane.pace = fullPace;
       yield* dispatchSql.makeDue(after.id, leased, now);
     }
     if (before.settings.rate !== after.settings.rate) lane.rateFullAt = 0;

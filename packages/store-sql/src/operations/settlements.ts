@@ -1,5 +1,12 @@
-import { type Attempt, advanceHealth, type Lease, type Settlement, type SettleResult } from '@hookwright/core';
-import { admit, endLease, type LaneLease, untried } from '../lanes/lane.ts';
+import {
+  type Attempt,
+  advanceHealth,
+  advancePace,
+  type Lease,
+  type Settlement,
+  type SettleResult,
+} from '@hookwright/core';
+import { admit, concurrency, endLease, type LaneLease, untried } from '../lanes/lane.ts';
 import { numberOrNull } from '../lanes/lane-row.ts';
 import type { AttemptsTable } from '../schema/tables.ts';
 import type { OutcomeRow } from '../session/dispatch-sql.ts';
@@ -114,7 +121,7 @@ export class Settlements<Tx> {
 
   /** What a settlement makes of its lane. @returns what it makes of its delivery */
   #follow(
-    { lane }: LaneEntry,
+    { lane, webhook }: LaneEntry,
     { seq, dueAt: queuedAt, isDoomed }: LaneLease,
     { attempt, next, blockWebhookUntil }: Settlement,
     previousAttemptAt: number | null,
@@ -122,9 +129,10 @@ export class Settlements<Tx> {
   ): OutcomeRow {
     if (blockWebhookUntil !== null) lane.blockedUntil = Math.max(lane.blockedUntil, blockWebhookUntil);
     const attemptedAt = attempt === null ? null : attempt.startedAt + attempt.durationMs;
-    if (attemptedAt !== null) {
+    if (attempt !== null && attemptedAt !== null) {
       const tried = { ok: next.status === 'succeeded', at: attemptedAt, previousAttemptAt };
       lane.health = advanceHealth(lane.health, tried);
+      lane.pace = advancePace(lane.pace, attempt, concurrency(webhook, this.#maxLeased()));
     }
     const isRequeued = next.status === 'pending' && !isDoomed;
     if (isRequeued) admit(lane, next.dueAt, seq);

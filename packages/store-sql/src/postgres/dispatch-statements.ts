@@ -31,10 +31,11 @@ export function dispatchStatements(names: TableNames) {
   const saveLanes =
     `UPDATE ${lanes} l SET version = l.version + 1, next_at = r.next_at, work_at = r.work_at, head_at = r.head_at, ` +
     'head_seq = r.head_seq, turn = r.turn, blocked_until = r.blocked_until, rate_full_at = r.rate_full_at, ' +
-    'failing_since = r.failing_since, tried_since = r.tried_since, leases = r.leases ' +
+    'failing_since = r.failing_since, tried_since = r.tried_since, slowdown = r.slowdown, ' +
+    'pace_changed_at = r.pace_changed_at, leases = r.leases ' +
     'FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], ' +
-    '$8::bigint[], $9::float8[], $10::bigint[], $11::bigint[], $12::text[]) AS r (webhook_id, version, next_at, work_at, ' +
-    'head_at, head_seq, turn, blocked_until, rate_full_at, failing_since, tried_since, leases) ' +
+    '$8::bigint[], $9::float8[], $10::bigint[], $11::bigint[], $12::integer[], $13::bigint[], $14::text[]) AS r (webhook_id, version, next_at, work_at, ' +
+    'head_at, head_seq, turn, blocked_until, rate_full_at, failing_since, tried_since, slowdown, pace_changed_at, leases) ' +
     'WHERE l.webhook_id = r.webhook_id AND l.version = r.version';
   return {
     takeArrivals: take(isNew),
@@ -76,8 +77,8 @@ export function dispatchStatements(names: TableNames) {
       `UPDATE ${deliveries} d SET due_at = moved.due_at FROM moved WHERE d.seq = moved.seq`,
     settle:
       `WITH saved AS (${saveLanes}), ` +
-      'r AS (SELECT * FROM unnest($13::bigint[], $14::uuid[], $15::bigint[], $16::bigint[], $17::text[], $18::integer[], ' +
-      '$19::bigint[], $20::bigint[], $21::text[], $22::text[]) AS r (seq, webhook_id, queued_at, requeue_at, status, attempts, ' +
+      'r AS (SELECT * FROM unnest($15::bigint[], $16::uuid[], $17::bigint[], $18::bigint[], $19::text[], $20::integer[], ' +
+      '$21::bigint[], $22::bigint[], $23::text[], $24::text[]) AS r (seq, webhook_id, queued_at, requeue_at, status, attempts, ' +
       'last_attempt_at, finished_at, code, success)), ' +
       `d AS (UPDATE ${deliveries} d SET status = r.status, due_at = coalesce(r.requeue_at, d.due_at), ` +
       'attempts = coalesce(r.attempts, d.attempts), last_attempt_at = coalesce(r.last_attempt_at, d.last_attempt_at), ' +

@@ -240,6 +240,8 @@ function laneArrays(lanes: readonly LaneSave[]): readonly string[] {
     numberArray(lanes.map((lane) => lane.rate_full_at)),
     numberArray(lanes.map((lane) => lane.failing_since)),
     numberArray(lanes.map((lane) => lane.tried_since)),
+    numberArray(lanes.map((lane) => lane.slowdown)),
+    numberArray(lanes.map((lane) => lane.pace_changed_at)),
     textArray(lanes.map((lane) => lane.leases)),
   ];
 }

@@ -115,6 +115,8 @@ export interface LanesTable {
   rate_full_at: number;
   failing_since: number | null;
   tried_since: number;
+  slowdown: number;
+  pace_changed_at: number;
   /** `[seq, turn, until, dueAt, doomed, …]`, five numbers each */
   leases: string;
 }
@@ -131,6 +133,8 @@ export const laneColumns = [
   'rate_full_at',
   'failing_since',
   'tried_since',
+  'slowdown',
+  'pace_changed_at',
   'leases',
 ] as const satisfies readonly (keyof LanesTable)[];
 

@@ -135,6 +135,8 @@ export class SqliteDispatch implements DispatchSql {
         lane.rate_full_at,
         lane.failing_since,
         lane.tried_since,
+        lane.slowdown,
+        lane.pace_changed_at,
         lane.leases,
         lane.webhook_id,
       ]);
@@ -231,7 +233,7 @@ function statements(names: TableNames) {
     lane: `${lanes} WHERE webhook_id = ?`,
     saveLane:
       `UPDATE ${names.of('lanes')} SET version = version + 1, next_at = ?, work_at = ?, head_at = ?, head_seq = ?, turn = ?, ` +
-      'blocked_until = ?, rate_full_at = ?, failing_since = ?, tried_since = ?, leases = ? WHERE webhook_id = ?',
+      'blocked_until = ?, rate_full_at = ?, failing_since = ?, tried_since = ?, slowdown = ?, pace_changed_at = ?, leases = ? WHERE webhook_id = ?',
     queued: `SELECT webhook_id, due_at, seq FROM ${queue} WHERE webhook_id = ? AND due_at >= ? ORDER BY due_at, seq LIMIT ?`,
     strictHead:
       `SELECT webhook_id, due_at, seq FROM ${delivery} WHERE webhook_id = ? AND seq >= ? AND status = 'waiting' ` +

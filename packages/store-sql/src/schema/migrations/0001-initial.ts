@@ -39,7 +39,7 @@ function* up({ dialect, names }: MigrationContext): Work<void> {
     `create table if not exists ${names.of('deliveries')} (
       seq ${serial}, id ${id} not null unique, tenant ${name} not null, webhook_id ${id} not null, revision ${bigint} not null,
       format ${word} not null, items ${text} not null, created_at ${bigint} not null, due_at ${bigint} not null,
-      resend_of ${id}, body_id ${id} not null, payload_id ${id}, status ${word} not null default 'waiting',
+      resend_of ${id}, body_id ${id} not null, status ${word} not null default 'waiting',
       attempts ${integer} not null default 0, last_attempt_at ${bigint}, finished_at ${bigint}, code ${text}, success ${text}
     ) ${roomy}`,
   );

@@ -5,6 +5,7 @@ import { deliveryReadTests } from './delivery-read-tests.ts';
 import { enqueueTests } from './enqueue-tests.ts';
 import { healthTests } from './health-tests.ts';
 import { leaseTests } from './lease-tests.ts';
+import { paceTests } from './pace-tests.ts';
 import { rateTests } from './rate-tests.ts';
 import { registrationTests } from './registration-tests.ts';
 import { retentionTests } from './retention-tests.ts';
@@ -47,6 +48,7 @@ export function storeSuite<Tx>({ describe, it }: SuiteRunner, options: StoreSuit
     group('statuses', statusTests);
     group('strict order', strictOrderTests);
     group('rate', rateTests);
+    group('pace', paceTests);
     group('reads', deliveryReadTests);
     group('retention', retentionTests);
     group('texts', textTests);
