@@ -8,6 +8,13 @@ const packages = readdirSync(new URL('./packages', import.meta.url), { withFileT
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name);
 
+/** Tests that build, crash or cut connections again and again: `npm run test:slow`. */
+const slow = 'test/**/*.slow.test.ts';
+const files =
+  process.env.HOOKWRIGHT_TESTS === 'slow'
+    ? { include: [slow] }
+    : { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], exclude: [slow] };
+
 export default defineConfig({
   test: {
     maxWorkers: '100%',
@@ -18,7 +25,7 @@ export default defineConfig({
       test: {
         name,
         root: `./packages/${name}`,
-        include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+        ...files,
         // Files share a worker: starting anew for each took longer than the tests, none of which changes what others see.
         pool: 'threads',
         isolate: false,
@@ -26,7 +33,7 @@ export default defineConfig({
         testTimeout: 60_000,
         hookTimeout: 60_000,
         typecheck: {
-          enabled: name === 'core',
+          enabled: name === 'core' && files.exclude !== undefined,
           include: ['{src,test}/**/*.test-d.ts'],
           tsconfig: './tsconfig.test.json',
         },

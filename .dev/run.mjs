@@ -13,6 +13,10 @@ const tarballs = '.tmp/tarballs';
 const commands = {
   demo: (args) => node([...source, 'packages/demo-crm/src/main.ts', ...args]),
   test: (args) => bin('vitest', ['run', ...args]),
+  'test:slow': (args) => {
+    process.env.HOOKWRIGHT_TESTS = 'slow';
+    return bin('vitest', ['run', ...args]);
+  },
   // On the built packages: what the development loader adds to functions would be measured too.
   bench: (args) =>
     first(
