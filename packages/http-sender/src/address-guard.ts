@@ -13,13 +13,20 @@ interface Lookup {
   readonly addresses: Promise<readonly ResolvedAddress[]>;
 }
 
+/** What may be connected to. */
+export interface GuardPolicy extends AddressPolicy {
+  /** Null: all. */
+  readonly allowedPorts: ReadonlySet<number> | null;
+  readonly deniedPorts: ReadonlySet<number>;
+}
+
 /** Decides which hosts and addresses may be connected to. The only place that resolves names. */
 export class AddressGuard {
-  readonly #policy: AddressPolicy;
+  readonly #policy: GuardPolicy;
   readonly #resolver: HostResolver;
   readonly #lookups = new Map<string, Lookup>();
 
-  constructor(policy: AddressPolicy, resolver: HostResolver) {
+  constructor(policy: GuardPolicy, resolver: HostResolver) {
     this.#policy = policy;
     this.#resolver = resolver;
   }
@@ -33,7 +40,15 @@ export class AddressGuard {
     if (isIP(hostname) !== 0) return this.refuseAddress(hostname);
     const name = hostname.replace(/\.+$/, '');
     const isLocal = name === 'localhost' || name.endsWith('.localhost');
-    return isLocal && !this.#policy.allowPrivateNetworks ? refusal(`the name "${hostname}" is this machine`) : null;
+    // Where some address is allowed it may be this machine's: then what the name resolves to decides.
+    const isClosed = !this.#policy.allowPrivateNetworks && this.#policy.allow.length === 0;
+    return isLocal && isClosed ? refusal(`the name "${hostname}" is this machine`) : null;
+  }
+
+  refusePort(port: number): SendFailure | null {
+    const { allowedPorts, deniedPorts } = this.#policy;
+    const isAllowed = !deniedPorts.has(port) && (allowedPorts === null || allowedPorts.has(port));
+    return isAllowed ? null : refusal(`port ${port} is not allowed`);
   }
 
   /** @param address - an IP address, as a resolver or a connected socket gives it */

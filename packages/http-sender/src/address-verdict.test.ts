@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { AddressRange } from './address-range.ts';
 import { addressVerdict } from './address-verdict.ts';
 
-const closed = { allowPrivateNetworks: false };
-const open = { allowPrivateNetworks: true };
+const closed = { allowPrivateNetworks: false, allow: [], deny: [] };
+const open = { allowPrivateNetworks: true, allow: [], deny: [] };
+
+function ranges(...texts: readonly string[]): readonly AddressRange[] {
+  return texts.map((text) => {
+    const parsed = AddressRange.parse(text);
+    if (parsed === null) throw new Error(`${text} is no range`);
+    return parsed;
+  });
+}
 
 describe('addressVerdict', () => {
   it.each([
@@ -21,6 +30,12 @@ describe('addressVerdict', () => {
     '64:ff9b::101:101',
     '64:ff9b::1.1.1.1',
     '0:0:0:0:0:ffff:1.1.1.1',
+    '2001:1::1',
+    '2001:3::1',
+    '2001:4:112::1',
+    '2001:20::1',
+    '2001:30::1',
+    '2001:200::1',
   ])('allows %s', (address) => {
     expect(addressVerdict(address, closed)).toEqual({ allowed: true, range: 'unicast' });
   });
@@ -70,6 +85,11 @@ describe('addressVerdict', () => {
     ['100::1', 'discard'],
     ['5f00::1', 'segmentRouting'],
     ['2001:1ff::1', 'reserved'],
+    ['2001:1::4', 'reserved'],
+    ['2001:2::1', 'benchmarking'],
+    ['2001:4:113::1', 'reserved'],
+    ['2001:10::1', 'deprecatedOrchid'],
+    ['2001:40::1', 'reserved'],
     ['4000::1', 'unassigned'],
     ['1fff::1', 'unassigned'],
     ['::127.0.0.1', 'unassigned'],
@@ -103,5 +123,64 @@ describe('addressVerdict', () => {
   ])('refuses %s as %s, whatever is allowed', (address, range) => {
     expect(addressVerdict(address, closed)).toEqual({ allowed: false, range });
     expect(addressVerdict(address, open)).toEqual({ allowed: false, range });
+  });
+});
+
+describe('what a host allows and denies', () => {
+  it.each([
+    { address: '10.1.2.3', allow: ['10.0.0.0/8'] },
+    { address: '::ffff:10.1.2.3', allow: ['10.0.0.0/8'] },
+    { address: '64:ff9b::a01:203', allow: ['10.1.2.3'] },
+    { address: 'fd00::5', allow: ['fd00::/64'] },
+    { address: '127.0.0.1', allow: ['127.0.0.1'] },
+    { address: '203.0.113.9', allow: ['0.0.0.0/0'] },
+    { address: '169.254.169.254', allow: ['169.254.169.254'] },
+    { address: '169.254.169.254', allow: ['169.254.169.254/32'] },
+    { address: 'fd00:ec2::254', allow: ['fd00:ec2::254'] },
+  ])('$address is opened by $allow', ({ address, allow }) => {
+    expect(addressVerdict(address, { ...closed, allow: ranges(...allow) }).allowed).toBe(true);
+  });
+
+  it.each([
+    { address: '10.1.2.3', allow: ['11.0.0.0/8', 'fd00::/8'] },
+    { address: '169.254.169.254', allow: ['169.254.0.0/16', '0.0.0.0/0', '169.254.169.254/31'] },
+    { address: '::ffff:169.254.169.254', allow: ['::/0'] },
+    { address: '168.63.129.16', allow: ['168.63.129.0/24'] },
+    { address: 'fd00:ec2::254', allow: ['fd00::/8', '::/0', 'fd00:ec2::254/127'] },
+    { address: '169.254.170.2', allow: ['169.254.169.254'] },
+  ])('$address is not opened by $allow', ({ address, allow }) => {
+    expect(addressVerdict(address, { ...open, allowPrivateNetworks: false, allow: ranges(...allow) }).allowed).toBe(
+      false,
+    );
+  });
+
+  it.each([
+    { address: '1.1.1.1', deny: ['1.1.1.0/24'] },
+    { address: '::ffff:1.1.1.1', deny: ['1.1.1.1'] },
+    { address: '64:ff9b::101:101', deny: ['64:ff9b::/96'] },
+    { address: '2606:4700::1', deny: ['2606::/16'] },
+  ])('$address is closed by $deny, whatever is allowed', ({ address, deny }) => {
+    const allow = ranges(address.includes('.') ? '0.0.0.0/0' : '::/0', ...(address.includes(':') ? [] : [address]));
+    expect(addressVerdict(address, { allowPrivateNetworks: true, allow, deny: ranges(...deny) })).toEqual({
+      allowed: false,
+      range: 'denied',
+    });
+  });
+
+  it.each([
+    '',
+    '10',
+    '10.0.0.0/33',
+    '10.0.0.0/-1',
+    '10.0.0.0/8/8',
+    'fd00::/129',
+    'fe80::1%eth0',
+    '010.0.0.0/8',
+    '0x0a.0.0.0',
+    'example.com',
+    '10.0.0.0/',
+    '10.0.0.0/ 8',
+  ])('%j is no range', (text) => {
+    expect(AddressRange.parse(text)).toBe(null);
   });
 });

@@ -1,10 +1,15 @@
 import { isIP } from 'node:net';
 import ipaddr, { type IPv4, type IPv6 } from 'ipaddr.js';
+import { AddressRange, parseAddress } from './address-range.ts';
 
-/** What the host opens beyond global unicast. */
+/** What the host opens beyond global unicast, and what it closes of it. */
 export interface AddressPolicy {
   /** Loopback, private, link-local, shared (100.64/10) and unique local (fc00::/7) ranges too. Never a metadata service. */
   readonly allowPrivateNetworks: boolean;
+  /** Opened whatever they are; a metadata service by its exact address alone. */
+  readonly allow: readonly AddressRange[];
+  /** Closed whatever else is said. */
+  readonly deny: readonly AddressRange[];
 }
 
 export interface AddressVerdict {
@@ -35,8 +40,20 @@ const metadataAddresses: ReadonlySet<string> = new Set(
   ].map((address) => ipaddr.parse(address).toNormalizedString()),
 );
 
+/** What of 2001::/23, which is for protocols, is reachable all the same (IANA's special-purpose registry). */
+const globalOf2001: readonly AddressRange[] = [
+  '2001:1::1',
+  '2001:1::2',
+  '2001:1::3',
+  '2001:3::/32',
+  '2001:4:112::/48',
+  '2001:20::/28',
+  '2001:30::/28',
+].map(range);
+const protocols = range('2001::/23');
+
 /**
- * Whether a connection to this address may be opened: global unicast and nothing else, unless the policy opens more. An
+ * Whether a connection to this address may be opened: global unicast and nothing else, unless the policy says otherwise. An
  * IPv6 form that embeds an IPv4 address is judged by it where the embedding is the plain one (mapped, NAT64's well-known
  * prefix), and refused outright otherwise.
  *
@@ -44,31 +61,48 @@ const metadataAddresses: ReadonlySet<string> = new Set(
  */
 export function addressVerdict(address: string, policy: AddressPolicy): AddressVerdict {
   if (isIP(address) === 0) return { allowed: false, range: 'invalid' };
-  const range = rangeOf(ipaddr.parse(isIP(address) === 6 ? withoutDottedTail(address) : address));
-  return { allowed: range === 'unicast' || (policy.allowPrivateNetworks && privateRanges.has(range)), range };
+  const parsed = parseAddress(address);
+  const embedded = embeddedIn(parsed);
+  const isIn = (one: AddressRange): boolean => one.contains(parsed) || (embedded !== null && one.contains(embedded));
+  if (policy.deny.some(isIn)) return { allowed: false, range: 'denied' };
+  const kind = rangeOf(embedded ?? parsed);
+  const opened = kind === 'metadata' ? policy.allow.filter(({ isExact }) => isExact) : policy.allow;
+  if (opened.some(isIn)) return { allowed: true, range: kind };
+  return { allowed: kind === 'unicast' || (policy.allowPrivateNetworks && privateRanges.has(kind)), range: kind };
+}
+
+/** The IPv4 address to which a connection to this one goes, or null. */
+function embeddedIn(address: IPv4 | IPv6): IPv4 | null {
+  if (isIPv4(address)) return null;
+  const [, , p2 = 0, , , , p6 = 0, p7 = 0] = address.parts;
+  const kind = address.range();
+  const isEmbedding = kind === 'ipv4Mapped' || (kind === 'rfc6052' && p2 === 0);
+  return isEmbedding ? new ipaddr.IPv4([p6 >> 8, p6 & 0xff, p7 >> 8, p7 & 0xff]) : null;
 }
 
 function rangeOf(address: IPv4 | IPv6): string {
   if (isIPv4(address)) return metadataAddresses.has(address.toNormalizedString()) ? 'metadata' : address.range();
-  const [p0 = 0, p1 = 0, p2 = 0, p3 = 0, p4 = 0, p5 = 0, p6 = 0, p7 = 0] = address.parts;
+  const { parts } = address;
+  const [p0 = 0, , , , p4 = 0, p5 = 0] = parts;
   // Not the text of the whole address: it would carry a zone id.
-  if (metadataAddresses.has([p0, p1, p2, p3, p4, p5, p6, p7].map((part) => part.toString(16)).join(':'))) {
-    return 'metadata';
-  }
+  if (metadataAddresses.has(parts.map((part) => part.toString(16)).join(':'))) return 'metadata';
   if ((p4 & 0xfdff) === 0 && p5 === 0x5efe) return 'isatap';
-  const range = address.range();
-  const isNat64 = range === 'rfc6052' && p2 === 0;
-  if (range === 'ipv4Mapped' || isNat64) return rangeOf(new ipaddr.IPv4([p6 >> 8, p6 & 0xff, p7 >> 8, p7 & 0xff]));
+  if (protocols.contains(address)) {
+    return globalOf2001.some((one) => one.contains(address)) ? 'unicast' : specialOr(address.range());
+  }
+  const kind = address.range();
   // Only 2000::/3 is handed out; the library calls the rest of the unassigned space unicast too.
-  return range === 'unicast' && p0 >> 13 !== 1 ? 'unassigned' : range;
+  return kind === 'unicast' && p0 >> 13 !== 1 ? 'unassigned' : kind;
 }
 
-/** The library reads `::1.2.3.4` as the mapped `::ffff:1.2.3.4`, which is another address. */
-function withoutDottedTail(address: string): string {
-  return address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)/, (_tail, a, b, c, d) => {
-    const groups = [Number(a) * 256 + Number(b), Number(c) * 256 + Number(d)];
-    return groups.map((group) => group.toString(16)).join(':');
-  });
+function specialOr(kind: string): string {
+  return kind === 'unicast' ? 'reserved' : kind;
+}
+
+function range(text: string): AddressRange {
+  const parsed = AddressRange.parse(text);
+  if (parsed === null) throw new RangeError(`${text} is no range of addresses`);
+  return parsed;
 }
 
 function isIPv4(address: IPv4 | IPv6): address is IPv4 {

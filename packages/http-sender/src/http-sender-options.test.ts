@@ -18,6 +18,10 @@ describe('options', () => {
   it('have defaults, for what is undefined too', () => {
     const defaults = {
       allowPrivateNetworks: false,
+      allow: [],
+      deny: [],
+      allowedPorts: null,
+      deniedPorts: new Set(),
       connections: 64,
       connectTimeoutMs: 5_000,
       keepAliveMs: 4_000,

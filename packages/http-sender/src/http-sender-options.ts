@@ -1,7 +1,19 @@
 import { ValidationError, type ValidationIssue } from '@hookwright/core';
+import { AddressRange } from './address-range.ts';
 import { type HostResolver, systemResolver } from './host-resolver.ts';
 
 export interface HttpSenderOptions {
+  /**
+   * Addresses and CIDR blocks that are open whatever they are: `10.1.0.0/16`, `fd00:1::/32`, `192.0.2.7`. A cloud metadata service
+   * is opened by its exact address alone. IPv4 ranges count for addresses in IPv6 that lead to IPv4 too.
+   */
+  readonly allow?: readonly string[] | undefined;
+  /** Addresses and CIDR blocks that are closed; comes before everything that opens. */
+  readonly deny?: readonly string[] | undefined;
+  /** Ports, 1…65,535, to which alone requests go; default all. */
+  readonly allowedPorts?: readonly number[] | undefined;
+  /** Ports, 1…65,535, to which no request goes; comes before `allowedPorts`. Default none. */
+  readonly deniedPorts?: readonly number[] | undefined;
   /**
    * Opens loopback, private and link-local addresses, for development and for receivers inside the network. Cloud metadata
    * services stay closed. Default false.
@@ -22,9 +34,17 @@ export interface HttpSenderOptions {
   readonly resolver?: HostResolver | undefined;
 }
 
-/** The options with every default filled in. */
+type Parsed = 'allow' | 'deny' | 'allowedPorts' | 'deniedPorts';
+
+/** The options with every default filled in, and ready for use. */
 export type ResolvedHttpSenderOptions = {
-  readonly [K in keyof HttpSenderOptions]-?: NonNullable<HttpSenderOptions[K]>;
+  readonly [K in Exclude<keyof HttpSenderOptions, Parsed>]-?: NonNullable<HttpSenderOptions[K]>;
+} & {
+  readonly allow: readonly AddressRange[];
+  readonly deny: readonly AddressRange[];
+  /** Null: all. */
+  readonly allowedPorts: ReadonlySet<number> | null;
+  readonly deniedPorts: ReadonlySet<number>;
 };
 
 const numbers = {
@@ -34,7 +54,15 @@ const numbers = {
   maxOrigins: { default: 1_000, max: 100_000 },
 } as const;
 
-const names: readonly string[] = ['allowPrivateNetworks', 'resolver', ...Object.keys(numbers)];
+const names: readonly string[] = [
+  'allowPrivateNetworks',
+  'allow',
+  'deny',
+  'allowedPorts',
+  'deniedPorts',
+  'resolver',
+  ...Object.keys(numbers),
+];
 
 /**
  * Checks the options and fills in the defaults.
@@ -73,12 +101,35 @@ export function resolveHttpSenderOptions(options: HttpSenderOptions): ResolvedHt
     const message = `expected true or false, got ${typeof allowPrivateNetworks}`;
     issues.push({ path: 'allowPrivateNetworks', code: 'WRONG_TYPE', message });
   }
+  const list = <Item>(name: Parsed, expected: string, read: (item: unknown) => Item | null): readonly Item[] | null => {
+    const values: unknown = options[name];
+    if (values === undefined) return null;
+    if (!Array.isArray(values)) {
+      issues.push({ path: name, code: 'WRONG_TYPE', message: `expected a list of ${expected}, got ${typeof values}` });
+      return null;
+    }
+    return values.flatMap((value: unknown, index) => {
+      const item = read(value);
+      if (item !== null) return [item];
+      const message = `expected ${expected}, got ${JSON.stringify(value) ?? typeof value}`;
+      issues.push({ path: `${name}[${index}]`, code: 'INVALID_VALUE', message });
+      return [];
+    });
+  };
+  const ranges = (name: 'allow' | 'deny') =>
+    list(name, 'an IP address or a CIDR block such as 10.0.0.0/8', readRange) ?? [];
+  const ports = (name: 'allowedPorts' | 'deniedPorts') => list(name, 'a port, 1…65535', readPort);
+  const allowedPorts = ports('allowedPorts');
   const resolver = options.resolver ?? systemResolver;
   if (typeof resolver !== 'function') {
     issues.push({ path: 'resolver', code: 'WRONG_TYPE', message: `expected a function, got ${typeof resolver}` });
   }
   const resolved: ResolvedHttpSenderOptions = {
     allowPrivateNetworks: allowPrivateNetworks === true,
+    allow: ranges('allow'),
+    deny: ranges('deny'),
+    allowedPorts: allowedPorts === null ? null : new Set(allowedPorts),
+    deniedPorts: new Set(ports('deniedPorts')),
     connections: wholeNumber('connections'),
     connectTimeoutMs: wholeNumber('connectTimeoutMs'),
     keepAliveMs: wholeNumber('keepAliveMs'),
@@ -87,4 +138,12 @@ export function resolveHttpSenderOptions(options: HttpSenderOptions): ResolvedHt
   };
   if (issues.length > 0) throw new ValidationError(issues);
   return resolved;
+}
+
+function readRange(value: unknown): AddressRange | null {
+  return typeof value === 'string' ? AddressRange.parse(value) : null;
+}
+
+function readPort(value: unknown): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535 ? value : null;
 }

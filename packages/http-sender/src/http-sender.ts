@@ -1,6 +1,9 @@
-import type { Sender, SendOutcome, SendRequest } from '@hookwright/core';
+import { once } from 'node:events';
+import { isIP } from 'node:net';
+import type { Sender, SendFailure, SendOutcome, SendRequest } from '@hookwright/core';
 import { AbortWatch } from './abort-watch.ts';
 import { AddressGuard } from './address-guard.ts';
+import type { ConnectError } from './connect-error.ts';
 import { Deadlines } from './deadlines.ts';
 import { Exchange } from './exchange.ts';
 import {
@@ -11,6 +14,9 @@ import {
 import { OriginPools } from './origin-pools.ts';
 import { sendFailure } from './send-failure.ts';
 import { TargetCache } from './target-cache.ts';
+
+/** A registration does not wait longer for a name. */
+const maxCheckMs = 2_000;
 
 /**
  * The sender for `http` and `https` urls: POSTs over kept-alive connections, bounded in time (DE-2) and in bytes, with a guard
@@ -28,13 +34,14 @@ class HttpSender implements Sender {
   readonly schemes = ['http', 'https'];
   readonly #deadlines = new Deadlines();
   readonly #aborts = new AbortWatch();
+  readonly #guard: AddressGuard;
   readonly #targets: TargetCache;
   readonly #pools: OriginPools;
 
   constructor(options: ResolvedHttpSenderOptions) {
-    const guard = new AddressGuard(options, options.resolver);
-    this.#targets = new TargetCache(guard);
-    this.#pools = new OriginPools({ ...options, guard, deadlines: this.#deadlines });
+    this.#guard = new AddressGuard(options, options.resolver);
+    this.#targets = new TargetCache(this.#guard);
+    this.#pools = new OriginPools({ ...options, guard: this.#guard, deadlines: this.#deadlines });
   }
 
   send(request: SendRequest, signal: AbortSignal): Promise<SendOutcome> {
@@ -61,6 +68,21 @@ class HttpSender implements Sender {
           );
       }
     });
+  }
+
+  async check(url: string): Promise<SendFailure | null> {
+    const target = this.#targets.get(url);
+    if ('kind' in target) return target;
+    if (isIP(target.hostname) !== 0) return null;
+    const late = AbortSignal.timeout(maxCheckMs);
+    const timedOut = once(late, 'abort').then(() =>
+      sendFailure('DNS_FAILED', `the name "${target.hostname}" did not resolve in time`),
+    );
+    const checked = this.#guard.resolve(target.hostname).then(
+      () => null,
+      (error: ConnectError) => error.failure,
+    );
+    return Promise.race([checked, timedOut]);
   }
 
   close(): Promise<void> {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AddressGuard } from './address-guard.ts';
 import { systemResolver } from './host-resolver.ts';
+import { resolveHttpSenderOptions } from './http-sender-options.ts';
 import { TargetCache } from './target-cache.ts';
 
-const cache = () => new TargetCache(new AddressGuard({ allowPrivateNetworks: false }, systemResolver));
+const cache = () => new TargetCache(new AddressGuard(resolveHttpSenderOptions({}), systemResolver));
 
 describe('TargetCache', () => {
   it.each([

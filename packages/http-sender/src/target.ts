@@ -27,7 +27,8 @@ export function readTarget(url: string, guard: AddressGuard): Target | SendFailu
     return sendFailure('SENDER_FAILED', `the url's scheme is ${protocol} not http or https`);
   if (username !== '' || password !== '') return sendFailure('SENDER_FAILED', 'the url holds a user name or password');
   const hostname = host.startsWith('[') ? host.slice(1, -1) : host;
-  const refused = guard.refuseHost(hostname);
+  const portNumber = port === '' ? (secure ? 443 : 80) : Number(port);
+  const refused = guard.refuseHost(hostname) ?? guard.refusePort(portNumber);
   if (refused !== null) return refused;
-  return { origin, secure, hostname, port: port === '' ? (secure ? 443 : 80) : Number(port), path: pathname + search };
+  return { origin, secure, hostname, port: portNumber, path: pathname + search };
 }

@@ -6,6 +6,7 @@ import { AddressGuard } from '../src/address-guard.ts';
 import { Deadlines } from '../src/deadlines.ts';
 import { Exchange } from '../src/exchange.ts';
 import { systemResolver } from '../src/host-resolver.ts';
+import { resolveHttpSenderOptions } from '../src/http-sender-options.ts';
 import { OriginPools } from '../src/origin-pools.ts';
 import type { Target } from '../src/target.ts';
 import { TargetCache } from '../src/target-cache.ts';
@@ -136,7 +137,7 @@ describe('connections', () => {
   it('are forgotten with their origin when the receiver closes them', async () => {
     const receiver = await tcpReceiver((socket) => socket.end(ok));
     const deadlines = new Deadlines();
-    const guard = new AddressGuard({ allowPrivateNetworks: true }, systemResolver);
+    const guard = new AddressGuard(resolveHttpSenderOptions({ allowPrivateNetworks: true }), systemResolver);
     const pools = new OriginPools({
       guard,
       deadlines,

@@ -1,13 +1,14 @@
 import { composeBody, contentTypeOf } from '../payload/compose-body.ts';
 import type { ClaimedDelivery } from '../ports/claim.ts';
-import type { Sender, SendFailure, SendOutcome, SendRequest } from '../ports/sender.ts';
+import type { SendFailure, SendOutcome, SendRequest } from '../ports/sender.ts';
 import { signatureHeaders } from '../signing/sign-request.ts';
 import { BodyEncoder } from './body-encoder.ts';
 import { isSendOutcome } from './is-send-outcome.ts';
+import type { SenderTable } from './sender-table.ts';
 import type { Timekeeper } from './timekeeper.ts';
 
 export interface CourierOptions {
-  readonly senders: readonly Sender[];
+  readonly senders: SenderTable;
   /** Bound on a whole exchange, in ms. */
   readonly timeoutMs: number;
   readonly vendorEncoding: 'hex' | 'base64';
@@ -19,18 +20,14 @@ type Composed = Pick<SendRequest, 'headers' | 'body'>;
 
 /** Makes a claimed delivery into a signed request and has it sent. */
 export class Courier {
-  readonly #senders = new Map<string, Sender>();
+  readonly #senders: SenderTable;
   readonly #timeoutMs: number;
   readonly #vendorEncoding: 'hex' | 'base64';
   readonly #time: Timekeeper;
   readonly #encoder = new BodyEncoder();
 
   constructor({ senders, timeoutMs, vendorEncoding, time }: CourierOptions) {
-    for (const sender of senders) {
-      for (const scheme of sender.schemes) {
-        if (!this.#senders.has(scheme)) this.#senders.set(scheme, sender);
-      }
-    }
+    this.#senders = senders;
     this.#timeoutMs = timeoutMs;
     this.#vendorEncoding = vendorEncoding;
     this.#time = time;
@@ -39,8 +36,7 @@ export class Courier {
   /** Never rejects. */
   async send(claim: ClaimedDelivery, signal: AbortSignal): Promise<SendOutcome> {
     try {
-      const { url } = claim.webhook;
-      const sender = this.#senders.get(url.slice(0, url.indexOf(':')).toLowerCase());
+      const sender = this.#senders.of(claim.webhook.url);
       if (sender === undefined) {
         return { kind: 'failure', code: 'NO_SENDER', message: 'no sender serves the scheme of this url' };
       }

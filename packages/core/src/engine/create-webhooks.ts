@@ -16,10 +16,12 @@ import { RegistryService } from './registry-service.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { Retention } from './retention.ts';
 import { SecretIssuer } from './secret-issuer.ts';
+import { SenderTable } from './sender-table.ts';
 import { Settler } from './settler.ts';
 import { TenantCache } from './tenant-cache.ts';
 import { TestPublisher } from './test-publisher.ts';
 import { Timekeeper } from './timekeeper.ts';
+import { UrlChecker } from './url-checker.ts';
 import { WebhookEditor } from './webhook-editor.ts';
 import type { Webhooks } from './webhooks.ts';
 import type { WebhooksOptions } from './webhooks-options.ts';
@@ -38,6 +40,7 @@ export function createWebhooks<const C extends Catalog = typeof crmCatalog, Tx =
   const { catalog, clock, random, limits, dispatch, retry, attempts } = settings;
 
   const events = new EventHub();
+  const table = new SenderTable(senders);
   const time = new Timekeeper(clock);
   const contexts = new CallContexts(options.context, settings.tenancy);
   const reader = new ChangeReader(catalog);
@@ -56,10 +59,11 @@ export function createWebhooks<const C extends Catalog = typeof crmCatalog, Tx =
     contexts,
     editor,
     secrets: new SecretIssuer(random, settings.rotationOverlapMs),
+    urls: new UrlChecker(table, events),
     tests: new TestPublisher({ catalog, store, time, random, reader, composer }),
     settings: {
       catalog,
-      schemes: [...new Set(senders.flatMap(({ schemes }) => schemes))],
+      schemes: table.schemes,
       applicationId: settings.applicationId,
     },
   });
@@ -70,7 +74,7 @@ export function createWebhooks<const C extends Catalog = typeof crmCatalog, Tx =
     dispatcher.wake();
   });
   const courier = new Courier({
-    senders,
+    senders: table,
     timeoutMs: dispatch.timeoutMs,
     vendorEncoding: settings.vendorEncoding,
     time,

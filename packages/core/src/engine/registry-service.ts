@@ -19,6 +19,7 @@ import { readPageQuery } from './read-page-query.ts';
 import type { IssuedSecrets, SecretIssuer } from './secret-issuer.ts';
 import type { TestPublisher } from './test-publisher.ts';
 import type { Timekeeper } from './timekeeper.ts';
+import type { UrlChecker } from './url-checker.ts';
 import { requireNotDeleted, type WebhookEditor } from './webhook-editor.ts';
 import type { ListPage, Receipt, Registered, Registry, WebhookListQuery } from './webhooks.ts';
 import type { Scope } from './webhooks-options.ts';
@@ -43,6 +44,7 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
   readonly #editor: WebhookEditor<Tx>;
   readonly #secrets: SecretIssuer;
   readonly #tests: TestPublisher<Tx>;
+  readonly #urls: UrlChecker;
   readonly #settings: RegistrySettings<C>;
 
   constructor(parts: {
@@ -53,6 +55,7 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
     readonly editor: WebhookEditor<Tx>;
     readonly secrets: SecretIssuer;
     readonly tests: TestPublisher<Tx>;
+    readonly urls: UrlChecker;
     readonly settings: RegistrySettings<C>;
   }) {
     this.#store = parts.store;
@@ -62,6 +65,7 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
     this.#editor = parts.editor;
     this.#secrets = parts.secrets;
     this.#tests = parts.tests;
+    this.#urls = parts.urls;
     this.#settings = parts.settings;
   }
 
@@ -98,9 +102,11 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
       modifiedAt: now,
     } as const;
     const { transaction } = scope;
+    const urlWarnings = await this.#urls.check(webhook.url);
     const revision = await this.#store.saveWebhook(webhook, { expectedRevision: null, now, transaction });
     if (revision === null) throw new WebhookError('CONFLICT', `there is a webhook ${webhook.id} already`);
-    return { webhook: toWebhookResource({ ...webhook, revision }), secret: issued.shown, warnings };
+    const resource = toWebhookResource({ ...webhook, revision });
+    return { webhook: resource, secret: issued.shown, warnings: [...warnings, ...urlWarnings] };
   }
 
   async get(id: string, scope: Scope<Tx> = {}): Promise<WebhookResource> {
@@ -125,6 +131,7 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
     let findings: Findings | null = null;
     let issued: IssuedSecrets | null = null;
     const tenant = this.#contexts.tenant(scope);
+    const urlWarnings = await this.#urls.check(patch?.url);
     const saved = await this.#editor.edit(tenant, id, scope.transaction, (webhook, now) => {
       requireNotDeleted(webhook);
       const input = mergePatch(toWebhookInput(webhook), patch);
@@ -136,7 +143,11 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
       return { ...webhook, ...fields, secrets, settings: Object.freeze(merged), modifiedAt: now };
     });
     const { warnings } = findings as unknown as Findings;
-    return { webhook: toWebhookResource(saved), secret: (issued as unknown as IssuedSecrets).shown, warnings };
+    return {
+      webhook: toWebhookResource(saved),
+      secret: (issued as unknown as IssuedSecrets).shown,
+      warnings: [...warnings, ...urlWarnings],
+    };
   }
 
   delete(id: string, scope: Scope<Tx> = {}): Promise<WebhookResource> {

@@ -68,6 +68,12 @@ export interface Sender {
    * @returns within `timeoutMs` and a little; never rejects
    */
   send(request: SendRequest, signal: AbortSignal): Promise<SendOutcome>;
+  /**
+   * Says of a url that is being registered whether a request could go to it, without sending one. Optional.
+   *
+   * @returns null, or why not: `ADDRESS_NOT_ALLOWED` refuses the registration, anything else is a warning, for it may pass
+   */
+  check?(url: string): Promise<SendFailure | null>;
   /** Closes the connections that it holds. A later `send` opens new ones. */
   close?(): Promise<void>;
 }
