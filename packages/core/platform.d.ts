@@ -44,6 +44,21 @@ declare module 'node:crypto' {
     update(data: string | Uint8Array): Hmac;
     digest(encoding: 'base64' | 'hex'): string;
   }
+  interface Cipher {
+    setAAD(data: Uint8Array): void;
+    update(data: Uint8Array): Uint8Array;
+    final(): Uint8Array;
+    getAuthTag(): Uint8Array;
+    setAuthTag(tag: Uint8Array): void;
+  }
+  type CreateCipher = (
+    algorithm: 'aes-256-gcm',
+    key: Uint8Array,
+    nonce: Uint8Array,
+    options: { authTagLength: number },
+  ) => Cipher;
+  const createCipheriv: CreateCipher;
+  const createDecipheriv: CreateCipher;
   function createHmac(algorithm: 'sha256', key: KeyObject): Hmac;
   function createSecretKey(key: Uint8Array): KeyObject;
   function createPrivateKey(pem: string): KeyObject;

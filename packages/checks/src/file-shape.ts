@@ -10,7 +10,7 @@ export function findVagueNames(modules: readonly SourceModule[]): readonly strin
   return modules
     .map(({ path }) => path)
     .filter((path) => {
-      const name = posix.basename(path).replace(/(\.test|\.test-d|\.d)?\.ts$/, '');
+      const name = posix.basename(path).replace(/(\.test|\.slow\.test|\.test-d|\.d)?\.ts$/, '');
       return vagueNames.has(name) || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name);
     });
 }

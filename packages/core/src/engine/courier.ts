@@ -1,7 +1,9 @@
+import type { StoredWebhook } from '../model/stored-webhook.ts';
 import { composeBody, contentTypeOf } from '../payload/compose-body.ts';
 import type { ClaimedDelivery } from '../ports/claim.ts';
 import type { SendFailure, SendOutcome, SendRequest } from '../ports/sender.ts';
-import { signatureHeaders } from '../signing/sign-request.ts';
+import type { SecretVault } from '../signing/secret-vault.ts';
+import { type SigningHeaderNames, signatureHeaders } from '../signing/sign-request.ts';
 import { BodyEncoder } from './body-encoder.ts';
 import { isSendOutcome } from './is-send-outcome.ts';
 import type { SenderTable } from './sender-table.ts';
@@ -13,6 +15,8 @@ export interface CourierOptions {
   readonly timeoutMs: number;
   readonly vendorEncoding: 'hex' | 'base64';
   readonly time: Timekeeper;
+  readonly vault: SecretVault;
+  readonly headerNames: SigningHeaderNames;
 }
 
 /** The parts of a request that are costly to make and large to keep. */
@@ -24,13 +28,17 @@ export class Courier {
   readonly #timeoutMs: number;
   readonly #vendorEncoding: 'hex' | 'base64';
   readonly #time: Timekeeper;
+  readonly #vault: SecretVault;
+  readonly #headerNames: SigningHeaderNames;
   readonly #encoder = new BodyEncoder();
 
-  constructor({ senders, timeoutMs, vendorEncoding, time }: CourierOptions) {
+  constructor({ senders, timeoutMs, vendorEncoding, time, vault, headerNames }: CourierOptions) {
     this.#senders = senders;
     this.#timeoutMs = timeoutMs;
     this.#vendorEncoding = vendorEncoding;
     this.#time = time;
+    this.#vault = vault;
+    this.#headerNames = headerNames;
   }
 
   /** Never rejects. */
@@ -40,7 +48,10 @@ export class Courier {
       if (sender === undefined) {
         return { kind: 'failure', code: 'NO_SENDER', message: 'no sender serves the scheme of this url' };
       }
-      const answer: unknown = await sender.send(this.#prepare(claim), signal);
+      const answer: unknown = await sender.send(
+        this.#prepare(claim, this.#vault.openForSending(claim.webhook, this.#time.now())),
+        signal,
+      );
       return isSendOutcome(answer) ? answer : senderFailed('it answered what is no outcome');
     } catch (cause) {
       return senderFailed(cause);
@@ -48,11 +59,11 @@ export class Courier {
   }
 
   /** Its body and its headers are made when they are first read: what waits for a connection is neither large nor signed too early. */
-  #prepare(claim: ClaimedDelivery): SendRequest {
-    const { webhook, delivery } = claim;
+  #prepare(claim: ClaimedDelivery, webhook: StoredWebhook): SendRequest {
+    const { delivery } = claim;
     let composed: Composed | null = null;
     const compose = (): Composed => {
-      composed ??= this.#compose(claim);
+      composed ??= this.#compose(claim, webhook);
       return composed;
     };
     return {
@@ -70,19 +81,23 @@ export class Courier {
     };
   }
 
-  #compose({ delivery, webhook, webhookText, payloadTexts }: ClaimedDelivery): Composed {
+  #compose({ delivery, webhookText, payloadTexts }: ClaimedDelivery, webhook: StoredWebhook): Composed {
     const { format, items, bodyId, tenant } = delivery;
     const parts = { format, tenant, deliveryBodyId: bodyId, webhookId: webhook.id, webhookText, items, payloadTexts };
     const body = this.#encoder.encode(composeBody(parts));
     const now = this.#time.now();
-    const headers = signatureHeaders({
+    const signed = signatureHeaders({
       webhook,
       id: delivery.id,
       timestampSeconds: Math.floor(now / 1_000),
       body,
       now,
       vendorEncoding: this.#vendorEncoding,
+      names: this.#headerNames,
     });
+    const { headers: custom } = webhook.settings;
+    // The signature's win, whatever was allowed when the custom ones were set.
+    const headers = custom === undefined ? signed : { ...lowerCased(custom), ...signed };
     headers['content-type'] = contentTypeOf(format);
     headers['user-agent'] = 'Hookwright';
     return { headers, body };
@@ -92,4 +107,8 @@ export class Courier {
 function senderFailed(cause: unknown): SendFailure {
   const detail = cause instanceof Error ? cause.message : String(cause);
   return { kind: 'failure', code: 'SENDER_FAILED', message: 'the request could not be sent', detail };
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

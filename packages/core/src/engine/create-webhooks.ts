@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { crmCatalog } from '../catalog/crm-catalog.ts';
 import { TenantIndex } from '../matching/tenant-index.ts';
+import { SecretVault } from '../signing/secret-vault.ts';
 import { Aftermath } from './aftermath.ts';
 import { BatchComposer } from './batch-composer.ts';
 import { CallContexts } from './call-context.ts';
@@ -44,7 +45,8 @@ export function createWebhooks<const C extends Catalog = typeof crmCatalog, Tx =
   const time = new Timekeeper(clock);
   const contexts = new CallContexts(options.context, settings.tenancy);
   const reader = new ChangeReader(catalog);
-  const editor = new WebhookEditor(store, time, events);
+  const vault = new SecretVault(settings.keyRing);
+  const editor = new WebhookEditor(store, time, events, vault);
   const composer = new BatchComposer({ random, format: settings.format, maxBodyBytes: limits.maxBodyBytes });
   const compile = { changes: settings.changes };
   const cache = new TenantCache(store, clock, settings.webhookCache, () => new TenantIndex(catalog, compile));
@@ -59,12 +61,17 @@ export function createWebhooks<const C extends Catalog = typeof crmCatalog, Tx =
     contexts,
     editor,
     secrets: new SecretIssuer(random, settings.rotationOverlapMs),
+    vault,
     urls: new UrlChecker(table, events),
     tests: new TestPublisher({ catalog, store, time, random, reader, composer }),
     settings: {
       catalog,
       schemes: table.schemes,
       applicationId: settings.applicationId,
+      headerRules: {
+        allowAuthorization: settings.allowAuthorization,
+        reserved: new Set(Object.values(settings.headerNames).map((name) => name.toLowerCase())),
+      },
     },
   });
 
@@ -78,6 +85,8 @@ export function createWebhooks<const C extends Catalog = typeof crmCatalog, Tx =
     timeoutMs: dispatch.timeoutMs,
     vendorEncoding: settings.vendorEncoding,
     time,
+    vault,
+    headerNames: settings.headerNames,
   });
   const dispatcher = new Dispatcher({
     store,

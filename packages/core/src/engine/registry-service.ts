@@ -9,11 +9,13 @@ import type { WebhookSettings } from '../model/webhook-settings.ts';
 import { toWebhookResource } from '../payload/to-webhook-resource.ts';
 import type { Random } from '../ports/random.ts';
 import type { WebhookStore } from '../ports/webhook-store.ts';
+import type { HeaderRules } from '../registry/check-headers.ts';
 import { checkSettings } from '../registry/check-settings.ts';
 import { checkWebhook } from '../registry/check-webhook.ts';
 import type { Findings } from '../registry/findings.ts';
 import { mergePatch, toWebhookFields, toWebhookInput } from '../registry/webhook-fields.ts';
 import { publicKeyOf } from '../signing/generate-secret.ts';
+import type { SecretVault } from '../signing/secret-vault.ts';
 import type { CallContexts } from './call-context.ts';
 import { readPageQuery } from './read-page-query.ts';
 import type { IssuedSecrets, SecretIssuer } from './secret-issuer.ts';
@@ -21,7 +23,7 @@ import type { TestPublisher } from './test-publisher.ts';
 import type { Timekeeper } from './timekeeper.ts';
 import type { UrlChecker } from './url-checker.ts';
 import { requireNotDeleted, type WebhookEditor } from './webhook-editor.ts';
-import type { ListPage, Receipt, Registered, Registry, WebhookListQuery } from './webhooks.ts';
+import type { ImportedSecret, ListPage, Receipt, Registered, Registry, WebhookListQuery } from './webhooks.ts';
 import type { Scope } from './webhooks-options.ts';
 
 export interface RegistrySettings<C extends Catalog> {
@@ -30,6 +32,7 @@ export interface RegistrySettings<C extends Catalog> {
   readonly schemes: readonly string[];
   /** Of webhooks registered without one (PA-2). */
   readonly applicationId: string | null;
+  readonly headerRules: HeaderRules;
 }
 
 const defaultPageSize = 30;
@@ -43,6 +46,7 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
   readonly #contexts: CallContexts<Tx>;
   readonly #editor: WebhookEditor<Tx>;
   readonly #secrets: SecretIssuer;
+  readonly #vault: SecretVault;
   readonly #tests: TestPublisher<Tx>;
   readonly #urls: UrlChecker;
   readonly #settings: RegistrySettings<C>;
@@ -54,6 +58,7 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
     readonly contexts: CallContexts<Tx>;
     readonly editor: WebhookEditor<Tx>;
     readonly secrets: SecretIssuer;
+    readonly vault: SecretVault;
     readonly tests: TestPublisher<Tx>;
     readonly urls: UrlChecker;
     readonly settings: RegistrySettings<C>;
@@ -64,6 +69,7 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
     this.#contexts = parts.contexts;
     this.#editor = parts.editor;
     this.#secrets = parts.secrets;
+    this.#vault = parts.vault;
     this.#tests = parts.tests;
     this.#urls = parts.urls;
     this.#settings = parts.settings;
@@ -78,6 +84,7 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
     input: WebhookInput<EventPattern<C>>,
     scope: Scope<Tx> = {},
     settings: WebhookSettings = {},
+    imported: ImportedSecret = {},
   ): Promise<Registered> {
     const tenant = this.#contexts.tenant(scope);
     const issues: ValidationIssue[] = [];
@@ -86,7 +93,7 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
     const { warnings } = this.#check(input, settings, issues);
     const fields = toWebhookFields(input);
     const now = this.#time.now();
-    const issued = this.#secrets.issue(fields.signature, settings.signing);
+    const issued = this.#secrets.issue(fields.signature, settings.signing, imported.secret);
     const webhook = {
       ...fields,
       id: uuidV7(now, this.#random.bytes(10)),
@@ -103,7 +110,8 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
     } as const;
     const { transaction } = scope;
     const urlWarnings = await this.#urls.check(webhook.url);
-    const revision = await this.#store.saveWebhook(webhook, { expectedRevision: null, now, transaction });
+    const sealed = this.#vault.seal(webhook);
+    const revision = await this.#store.saveWebhook(sealed, { expectedRevision: null, now, transaction });
     if (revision === null) throw new WebhookError('CONFLICT', `there is a webhook ${webhook.id} already`);
     const resource = toWebhookResource({ ...webhook, revision });
     return { webhook: resource, secret: issued.shown, warnings: [...warnings, ...urlWarnings] };
@@ -186,11 +194,12 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
   async rotateSecret(
     id: string,
     scope: Scope<Tx> = {},
+    imported: ImportedSecret = {},
   ): Promise<{ readonly webhook: WebhookResource; readonly secret: string | null }> {
     let secret: string | null = null;
     const webhook = await this.#edit(id, scope, (current, now) => {
       requireNotDeleted(current);
-      const rotated = this.#secrets.rotate(current, now);
+      const rotated = this.#secrets.rotate(current, now, imported.secret);
       secret = rotated.shown;
       return { ...current, secrets: rotated.secrets, modifiedAt: now };
     });
@@ -198,9 +207,28 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
   }
 
   async publicKey(id: string, scope: Scope<Tx> = {}): Promise<string | null> {
-    const webhook = await this.#editor.read(this.#contexts.tenant(scope), id, scope.transaction);
+    const stored = await this.#editor.read(this.#contexts.tenant(scope), id, scope.transaction);
+    const webhook = this.#vault.openForSending(stored, this.#time.now());
     const signing = webhook.secrets.find(({ value }) => value.startsWith('whsk_'));
     return signing === undefined ? null : publicKeyOf(signing.value);
+  }
+
+  async resealSecrets(scope: Scope<Tx> = {}): Promise<number> {
+    const tenant = this.#contexts.tenant(scope);
+    const { transaction } = scope;
+    let count = 0;
+    let after: string | null = null;
+    for (;;) {
+      const query = { tenant, after, limit: maxPageSize, includeDeleted: true };
+      const { items, hasNextPage } = await this.#store.listWebhooks(query, { transaction });
+      for (const webhook of items) {
+        if (!this.#vault.isStale(webhook)) continue;
+        await this.#editor.edit(tenant, webhook.id, transaction, (current) => ({ ...current }));
+        count += 1;
+      }
+      after = items.at(-1)?.id ?? null;
+      if (!hasNextPage || after === null) return count;
+    }
   }
 
   async sendTest(id: string, scope: Scope<Tx> = {}): Promise<Receipt> {
@@ -230,7 +258,7 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
   #check(input: unknown, settings: WebhookSettings | undefined, issues: readonly ValidationIssue[]): Findings {
     const { catalog, schemes } = this.#settings;
     const findings = checkWebhook(input, { catalog, schemes });
-    if (settings !== undefined) checkSettings(settings, findings);
+    if (settings !== undefined) checkSettings(settings, this.#settings.headerRules, findings);
     const all = [...issues, ...findings.issues];
     if (all.length > 0) throw new ValidationError(all);
     return findings;

@@ -5,6 +5,7 @@ import { ValidationError, type ValidationIssue } from '../errors/validation-erro
 import { systemClock } from '../ports/system-clock.ts';
 import { standardRetry } from '../schedule/retry-delay-ms.ts';
 import { systemRandom } from '../signing/system-random.ts';
+import { resolveHeaderNames, resolveKeyRing } from './resolve-signing.ts';
 import type { WebhooksOptions } from './webhooks-options.ts';
 
 interface Bound {
@@ -89,6 +90,9 @@ export function resolveOptions<C extends Catalog, Tx>(options: WebhooksOptions<C
     format: choice('payload.format'),
     vendorEncoding: choice('signing.vendorEncoding'),
     rotationOverlapMs: number('signing.rotationOverlapMs'),
+    headerNames: resolveHeaderNames(options.signing?.headerNames, issues),
+    keyRing: resolveKeyRing(options.secrets, issues),
+    allowAuthorization: options.allowAuthorizationHeader === true,
     tenancy: choice('tenancy'),
     validate: choice('validate'),
     attempts: choice('attempts'),

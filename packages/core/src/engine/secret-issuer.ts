@@ -1,8 +1,11 @@
+import { ValidationError } from '../errors/validation-error.ts';
 import { WebhookError } from '../errors/webhook-error.ts';
 import type { StoredSecret, StoredWebhook } from '../model/stored-webhook.ts';
 import type { SigningScheme } from '../model/webhook-settings.ts';
 import type { Random } from '../ports/random.ts';
+import { decodeSecret } from '../signing/decode-secret.ts';
 import { generateSecret } from '../signing/generate-secret.ts';
+import { isSealed } from '../signing/key-ring.ts';
 
 export interface IssuedSecrets {
   readonly secrets: readonly StoredSecret[];
@@ -32,9 +35,17 @@ export class SecretIssuer {
     this.#overlapMs = overlapMs;
   }
 
-  /** For a new webhook: none beside a vendor signature (SI-1). */
-  issue(signature: string | null, scheme: SigningScheme = 'v1'): IssuedSecrets {
-    return this.#complete([], signature, scheme);
+  /**
+   * For a new webhook: none beside a vendor signature (SI-1).
+   *
+   * @param imported - one that its receiver has already
+   * @throws {@link ValidationError} at `secret` for one that is malformed or of no use here
+   */
+  issue(signature: string | null, scheme: SigningScheme = 'v1', imported?: string): IssuedSecrets {
+    if (imported === undefined) return this.#complete([], signature, scheme);
+    if (signature !== null) throw refusedSecret('a webhook with a vendor signature has no secret beside it');
+    const { secrets, shown } = this.#complete([readSecret(imported, kindsOf[scheme])], signature, scheme);
+    return { secrets, shown: shown ?? shownOf(secrets) };
   }
 
   /** For a changed webhook: what it has stays as far as the scheme uses it, what it lacks is made. */
@@ -44,24 +55,30 @@ export class SecretIssuer {
 
   /**
    * A new secret beside the old one, which signs on for the overlap (SI-4).
+   *
+   * @param imported - the new one, where its receiver has it already
+   * @throws {@link ValidationError} at `secret`
    * @throws {@link WebhookError} `SIGNATURE_IS_OWNED_BY_CLIENT` (SI-1)
    */
-  rotate(webhook: StoredWebhook, now: number): IssuedSecrets {
+  rotate(webhook: StoredWebhook, now: number, imported?: string): IssuedSecrets {
     if (webhook.signature !== null) {
       const message = 'the webhook is signed with its own signature; change that by update({ signature })';
       throw new WebhookError('SIGNATURE_IS_OWNED_BY_CLIENT', message);
     }
     const kinds = kindsOf[webhook.settings.signing ?? 'v1'];
-    const fresh = kinds.map((kind) => this.#secret(kind));
+    const own = imported === undefined ? null : readSecret(imported, kinds);
+    const fresh = kinds.map((kind) => (own !== null && isOfKind(own, kind) ? own : this.#secret(kind)));
     const expiresAt = now + this.#overlapMs;
     const old = webhook.secrets
-      .filter((secret) => secret.expiresAt === null || secret.expiresAt > now)
+      .filter(({ value, expiresAt }) => !isSealed(value) && (expiresAt === null || expiresAt > now))
       .map((secret) => ({ ...secret, expiresAt: Math.min(secret.expiresAt ?? expiresAt, expiresAt) }));
     return { secrets: [...fresh, ...old.slice(0, maxOldSecrets * kinds.length)], shown: shownOf(fresh) };
   }
 
   #complete(existing: readonly StoredSecret[], signature: string | null, scheme: SigningScheme): IssuedSecrets {
     if (signature !== null) return { secrets: [], shown: null };
+    // Sealed with a key that is missing: no reason to make new ones unasked.
+    if (existing.some(({ value }) => isSealed(value))) return { secrets: existing, shown: null };
     const kinds = kindsOf[scheme];
     const kept = existing.filter((secret) => kinds.some((kind) => isOfKind(secret, kind)));
     const missing = kinds.filter((kind) => !kept.some((secret) => isOfKind(secret, kind) && secret.expiresAt === null));
@@ -80,4 +97,15 @@ function isOfKind({ value }: StoredSecret, kind: SecretKind): boolean {
 
 function shownOf(fresh: readonly StoredSecret[]): string | null {
   return fresh.find((secret) => isOfKind(secret, 'whsec'))?.value ?? null;
+}
+
+function readSecret(imported: string, kinds: readonly SecretKind[]): StoredSecret {
+  if (typeof imported !== 'string') throw refusedSecret('expected a string that starts with "whsec_" or "whsk_"');
+  const { scheme } = decodeSecret(imported);
+  if (!kinds.includes(scheme)) throw refusedSecret(`expected "${kinds.join('_" or "')}_", as the webhook signs`);
+  return { value: imported, expiresAt: null };
+}
+
+function refusedSecret(message: string): ValidationError {
+  return new ValidationError([{ path: 'secret', code: 'INVALID_VALUE', message }]);
 }

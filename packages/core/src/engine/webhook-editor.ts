@@ -1,6 +1,7 @@
 import { WebhookError } from '../errors/webhook-error.ts';
 import type { StoredWebhook, WebhookStatus } from '../model/stored-webhook.ts';
 import type { WebhookStore } from '../ports/webhook-store.ts';
+import type { SecretVault } from '../signing/secret-vault.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Timekeeper } from './timekeeper.ts';
 import type { WebhookStatusEvent } from './webhooks-events.ts';
@@ -15,18 +16,20 @@ export class WebhookEditor<Tx> {
   readonly #store: WebhookStore<Tx>;
   readonly #time: Timekeeper;
   readonly #events: EventHub;
+  readonly #vault: SecretVault;
 
-  constructor(store: WebhookStore<Tx>, time: Timekeeper, events: EventHub) {
+  constructor(store: WebhookStore<Tx>, time: Timekeeper, events: EventHub, vault: SecretVault) {
     this.#store = store;
     this.#time = time;
     this.#events = events;
+    this.#vault = vault;
   }
 
   /** @throws {@link WebhookError} `NOT_FOUND` */
   async read(tenant: string, id: string, transaction: Tx | undefined): Promise<StoredWebhook> {
     const webhook = await this.#store.getWebhook(tenant, id, { transaction });
     if (webhook === null) throw new WebhookError('NOT_FOUND', `there is no webhook ${id}`);
-    return webhook;
+    return this.#vault.open(webhook);
   }
 
   /**
@@ -41,7 +44,7 @@ export class WebhookEditor<Tx> {
       const next = edit(webhook, now);
       if (next === webhook) return webhook;
       const options = { expectedRevision: webhook.revision, now, transaction };
-      const revision = await this.#store.saveWebhook(next, options);
+      const revision = await this.#store.saveWebhook(this.#vault.seal(next), options);
       if (revision !== null) return { ...next, revision };
     }
     throw new WebhookError('CONFLICT', `webhook ${id} is being changed by others; try again`, { retryable: true });

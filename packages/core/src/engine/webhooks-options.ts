@@ -7,6 +7,7 @@ import type { Random } from '../ports/random.ts';
 import type { Sender } from '../ports/sender.ts';
 import type { WebhookStore } from '../ports/webhook-store.ts';
 import type { RetryPolicy } from '../schedule/retry-delay-ms.ts';
+import type { SigningHeaderNames } from '../signing/sign-request.ts';
 
 /** What a publish belongs to. What a call leaves out, `options.context` gives. */
 export interface PublishContext<Tx = never> {
@@ -69,6 +70,14 @@ export interface SigningOptions {
   readonly vendorEncoding?: 'hex' | 'base64' | undefined;
   /** How long a rotated secret goes on signing, in ms, ≥ 0. Default 86,400,000 (SI-4). */
   readonly rotationOverlapMs?: number | undefined;
+  /** What the headers are called, for receivers that verify another scheme's names. Default those of SI-1 to SI-3. */
+  readonly headerNames?: { readonly [Key in keyof SigningHeaderNames]?: string | undefined } | undefined;
+}
+
+/** The keys that seal secrets in the store (SI-4). */
+export interface SecretOptions {
+  /** The first seals, all open; at least one. `key` is 32 bytes, as they are or in base64; `id` 1…64 letters, digits, `_`, `-`. */
+  readonly keys: readonly { readonly id: string; readonly key: Uint8Array | string }[];
 }
 
 /** Bounds. One that is hit has a name: an error code or an event. */
@@ -98,6 +107,10 @@ export interface WebhooksOptions<C extends Catalog, Tx> {
   readonly retry?: { readonly [Key in keyof RetryPolicy]?: RetryPolicy[Key] | undefined } | undefined;
   readonly payload?: PayloadOptions | undefined;
   readonly signing?: SigningOptions | undefined;
+  /** Without it secrets are stored as they are. */
+  readonly secrets?: SecretOptions | undefined;
+  /** Whether `settings.headers` of a webhook may hold `authorization`. Default false. */
+  readonly allowAuthorizationHeader?: boolean | undefined;
   readonly limits?: LimitOptions | undefined;
   /** `'required'`: a call without a tenant is a ValidationError. Default `'optional'`. */
   readonly tenancy?: 'optional' | 'required' | undefined;

@@ -26,6 +26,12 @@ export interface Registered {
   readonly warnings: readonly Warning[];
 }
 
+/** A secret that comes from elsewhere. */
+export interface ImportedSecret {
+  /** `whsec_` and 24…64 bytes in base64, or `whsk_` and 64: one that the receiver has already. Default: one is made. */
+  readonly secret?: string | undefined;
+}
+
 export interface WebhookListQuery {
   /** Page size, 1…100; above 100 is 100. Default 30. */
   readonly first?: number | undefined;
@@ -56,7 +62,12 @@ export interface ListPage<Item> {
 /** The registrations. Each method rejects with `NOT_FOUND` for an id that this tenant does not have. */
 export interface Registry<C extends Catalog, Tx> {
   /** @throws {@link ValidationError} with every problem at once (OP-3, EV-4) */
-  create(input: WebhookInput<EventPattern<C>>, scope?: Scope<Tx>, settings?: WebhookSettings): Promise<Registered>;
+  create(
+    input: WebhookInput<EventPattern<C>>,
+    scope?: Scope<Tx>,
+    settings?: WebhookSettings,
+    imported?: ImportedSecret,
+  ): Promise<Registered>;
   /** Checks JSON of unknown type. @throws {@link ValidationError} */
   parse(json: unknown): WebhookInput<EventPattern<C>>;
   get(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
@@ -86,7 +97,14 @@ export interface Registry<C extends Catalog, Tx> {
   rotateSecret(
     id: string,
     scope?: Scope<Tx>,
+    imported?: ImportedSecret,
   ): Promise<{ readonly webhook: WebhookResource; readonly secret: string | null }>;
+  /**
+   * Seals a tenant's secrets anew that the first of `secrets.keys` has not sealed, so that a key can be taken out of the ring (SI-4).
+   * May run beside everything else, and again.
+   * @returns how many webhooks it has saved
+   */
+  resealSecrets(scope?: Scope<Tx>): Promise<number>;
   /** The public key of a webhook that signs by `v1a`, `whpk_…` (SI-2); null for others. */
   publicKey(id: string, scope?: Scope<Tx>): Promise<string | null>;
   /** Sends one notification of the first event it subscribes to, past its filters. */

@@ -10,6 +10,7 @@
  * | `DELETE_PROTECTED` | no | the webhook is protected against deletion |
  * | `SIGNATURE_IS_OWNED_BY_CLIENT` | no | SI-1: a vendor `signature` is changed by `update`, not rotated |
  * | `STORE_UNAVAILABLE` | yes | the store cannot be reached |
+ * | `SECRET_UNREADABLE` | no | a sealed secret does not open: its key is missing, or it was changed or moved |
  * | `STORE_FAILED` | no | the store refused an operation that it should not refuse |
  * | `STORE_FULL` | yes | the store's bound is reached; nothing was enqueued |
  * | `SCHEMA_OUTDATED` | no | the store's tables are of another version; run `migrate()` |
@@ -32,6 +33,7 @@ export type WebhookErrorCode =
   | 'SIGNATURE_IS_OWNED_BY_CLIENT'
   | 'STORE_UNAVAILABLE'
   | 'STORE_FAILED'
+  | 'SECRET_UNREADABLE'
   | 'STORE_FULL'
   | 'SCHEMA_OUTDATED'
   | 'DATABASE_TOO_OLD'

@@ -23,5 +23,7 @@ export interface WebhookResource extends WebhookBlock {
   /** DE-4. Not on the vendor's wire. */
   readonly status: WebhookStatus;
   /** What the host set at registration. Not on the vendor's wire. */
-  readonly settings: WebhookSettings;
+  readonly settings: Omit<WebhookSettings, 'headers'>;
+  /** Of the custom headers, whose values are secrets; where the host has set any. */
+  readonly header_names?: readonly string[];
 }

@@ -14,6 +14,11 @@ export interface WebhookSettings {
   readonly rate?: number | undefined;
   /** Default `v1`. A webhook with a vendor `signature` is signed by SI-1 instead. */
   readonly signing?: SigningScheme | undefined;
+  /**
+   * Headers of its requests beside the engine's, at most 20 and 8 KiB: no hop-by-hop ones, none that the engine sets, `authorization`
+   * only where `allowAuthorizationHeader` says so. Their values are secrets (SI-4): reads show the names alone.
+   */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Default `payload.format` of the engine. */
   readonly format?: PayloadFormatName | undefined;
 }

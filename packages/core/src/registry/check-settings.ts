@@ -1,4 +1,5 @@
 import { describeValue } from '../errors/describe-value.ts';
+import { checkHeaders, type HeaderRules } from './check-headers.ts';
 import type { Findings } from './findings.ts';
 
 const choices: Readonly<Record<string, readonly string[]>> = {
@@ -11,7 +12,7 @@ const minRate = 0.001;
 const maxRate = 1_000_000;
 
 /** Finds what is wrong with the settings that a host gives a webhook. */
-export function checkSettings(settings: unknown, findings: Findings): void {
+export function checkSettings(settings: unknown, headerRules: HeaderRules, findings: Findings): void {
   if (typeof settings !== 'object' || settings === null || Array.isArray(settings)) {
     findings.reject('settings', 'WRONG_TYPE', `expected an object, got ${describeValue(settings)}`);
     return;
@@ -28,6 +29,8 @@ export function checkSettings(settings: unknown, findings: Findings): void {
       if (!Number.isInteger(value) || value < 1) {
         findings.reject(path, 'OUT_OF_RANGE', `expected a whole number ≥ 1, got ${describeValue(value)}`);
       }
+    } else if (name === 'headers') {
+      checkHeaders(value, headerRules, findings);
     } else if (name === 'rate') {
       if (typeof value !== 'number' || !(value >= minRate && value <= maxRate)) {
         findings.reject(

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { StoredSecret } from '../model/stored-webhook.ts';
 import type { SigningScheme } from '../model/webhook-settings.ts';
 import { generateSecret } from './generate-secret.ts';
-import { type RequestSigning, signatureHeaders } from './sign-request.ts';
+import { type RequestSigning, signatureHeaders, standardHeaderNames } from './sign-request.ts';
 import { signStandard } from './sign-standard.ts';
 import { systemRandom } from './system-random.ts';
 
@@ -27,6 +27,7 @@ function headersOf(webhook: Partial<RequestSigning['webhook']>, vendorEncoding: 
     body,
     now,
     vendorEncoding,
+    names: standardHeaderNames,
   });
 }
 

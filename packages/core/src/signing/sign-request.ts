@@ -14,7 +14,23 @@ export interface RequestSigning {
   /** Unix ms: a secret that has expired by then does not sign (SI-4). */
   readonly now: number;
   readonly vendorEncoding: 'hex' | 'base64';
+  readonly names: SigningHeaderNames;
 }
+
+/** What the headers of SI-1 to SI-3 are called. */
+export interface SigningHeaderNames {
+  readonly id: string;
+  readonly timestamp: string;
+  readonly signature: string;
+  readonly vendorSignature: string;
+}
+
+export const standardHeaderNames: SigningHeaderNames = {
+  id: 'webhook-id',
+  timestamp: 'webhook-timestamp',
+  signature: 'webhook-signature',
+  vendorSignature: 'WebHook-Signature',
+};
 
 const prefixes: Readonly<Record<SigningScheme, readonly string[]>> = {
   v1: ['whsec_'],
@@ -30,11 +46,11 @@ const prefixes: Readonly<Record<SigningScheme, readonly string[]>> = {
  * @throws {@link ValidationError} `INVALID_VALUE` at `secret` when a secret is malformed
  */
 export function signatureHeaders(request: RequestSigning): Record<string, string> {
-  const { webhook, id, timestampSeconds, body, now } = request;
-  const headers: Record<string, string> = { 'webhook-id': id, 'webhook-timestamp': String(timestampSeconds) };
+  const { webhook, id, timestampSeconds, body, now, names } = request;
+  const headers: Record<string, string> = { [names.id]: id, [names.timestamp]: String(timestampSeconds) };
   if (webhook.signature !== null) {
     const { signature } = webhook;
-    headers['WebHook-Signature'] = signVendor({ signature, body, encoding: request.vendorEncoding });
+    headers[names.vendorSignature] = signVendor({ signature, body, encoding: request.vendorEncoding });
     return headers;
   }
   const wanted = prefixes[webhook.settings.signing ?? 'v1'];
@@ -44,7 +60,7 @@ export function signatureHeaders(request: RequestSigning): Record<string, string
     const signature = signerOf(secret.value)(id, timestampSeconds, body);
     signatures = signatures === '' ? signature : `${signatures} ${signature}`;
   }
-  if (signatures !== '') headers['webhook-signature'] = signatures;
+  if (signatures !== '') headers[names.signature] = signatures;
   return headers;
 }
 

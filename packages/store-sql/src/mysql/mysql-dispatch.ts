@@ -27,6 +27,7 @@ import {
   type StrictQueueRequest,
   type WaitingEnd,
 } from '../session/dispatch-sql.ts';
+import { laneAssignments, laneParameters } from '../session/lane-parameters.ts';
 import { statement, type Work } from '../session/work.ts';
 import type { SqlRow } from '../sql-executor.ts';
 import { earliestArrivals } from './earliest-arrivals.ts';
@@ -158,27 +159,8 @@ export class MysqlDispatch implements DispatchSql {
   }
 
   *saveLanes(lanes: readonly LaneSave[]): Work<void> {
-    const assignments =
-      'version = version + 1, next_at = ?, work_at = ?, head_at = ?, head_seq = ?, turn = ?, blocked_until = ?, ' +
-      'rate_full_at = ?, failing_since = ?, tried_since = ?, slowdown = ?, pace_changed_at = ?, leases = ?';
-    const update = `UPDATE ${this.#names.of('lanes')} SET ${assignments} WHERE webhook_id = ?`;
-    for (const lane of lanes) {
-      yield* statement(update, [
-        lane.next_at,
-        lane.work_at,
-        lane.head_at,
-        lane.head_seq,
-        lane.turn,
-        lane.blocked_until,
-        lane.rate_full_at,
-        lane.failing_since,
-        lane.tried_since,
-        lane.slowdown,
-        lane.pace_changed_at,
-        lane.leases,
-        lane.webhook_id,
-      ]);
-    }
+    const update = `UPDATE ${this.#names.of('lanes')} SET ${laneAssignments} WHERE webhook_id = ?`;
+    for (const lane of lanes) yield* statement(update, laneParameters(lane));
   }
 
   *queued(requests: readonly QueueRequest[]): Work<readonly Driven<QueueTable>[]> {

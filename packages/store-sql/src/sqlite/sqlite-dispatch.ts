@@ -26,6 +26,7 @@ import {
   type StrictQueueRequest,
   type WaitingEnd,
 } from '../session/dispatch-sql.ts';
+import { laneAssignments, laneParameters } from '../session/lane-parameters.ts';
 import { statement, type Work } from '../session/work.ts';
 import type { SqlRow, SqlValue } from '../sql-executor.ts';
 
@@ -124,23 +125,7 @@ export class SqliteDispatch implements DispatchSql {
   }
 
   *saveLanes(lanes: readonly LaneSave[]): Work<void> {
-    for (const lane of lanes) {
-      yield* statement(this.#sql.saveLane, [
-        lane.next_at,
-        lane.work_at,
-        lane.head_at,
-        lane.head_seq,
-        lane.turn,
-        lane.blocked_until,
-        lane.rate_full_at,
-        lane.failing_since,
-        lane.tried_since,
-        lane.slowdown,
-        lane.pace_changed_at,
-        lane.leases,
-        lane.webhook_id,
-      ]);
-    }
+    for (const lane of lanes) yield* statement(this.#sql.saveLane, laneParameters(lane));
   }
 
   *queued(requests: readonly QueueRequest[]): Work<readonly Driven<QueueTable>[]> {
@@ -231,9 +216,7 @@ function statements(names: TableNames) {
     // As the index is made: without the condition all lanes are read.
     firstTurn: `SELECT min(next_at) AS next_at FROM ${names.of('lanes')} WHERE next_at IS NOT NULL`,
     lane: `${lanes} WHERE webhook_id = ?`,
-    saveLane:
-      `UPDATE ${names.of('lanes')} SET version = version + 1, next_at = ?, work_at = ?, head_at = ?, head_seq = ?, turn = ?, ` +
-      'blocked_until = ?, rate_full_at = ?, failing_since = ?, tried_since = ?, slowdown = ?, pace_changed_at = ?, leases = ? WHERE webhook_id = ?',
+    saveLane: `UPDATE ${names.of('lanes')} SET ${laneAssignments} WHERE webhook_id = ?`,
     queued: `SELECT webhook_id, due_at, seq FROM ${queue} WHERE webhook_id = ? AND due_at >= ? ORDER BY due_at, seq LIMIT ?`,
     strictHead:
       `SELECT webhook_id, due_at, seq FROM ${delivery} WHERE webhook_id = ? AND seq >= ? AND status = 'waiting' ` +
