@@ -1,6 +1,8 @@
 import { createHmac, createPublicKey, verify } from 'node:crypto';
-import type { RecordedRequest } from '@hookwright/testing';
-import { Webhook } from 'standardwebhooks';
+import { memoryStore } from '@hookwright/store-memory';
+import { type RecordedRequest, virtualClock } from '@hookwright/testing';
+import { Webhook as StandardWebhook } from 'standardwebhooks';
+import { Webhook as SvixWebhook } from 'svix';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EngineFixture, startEngine } from './engine-fixture.ts';
 import { subscribe } from './host-fixture.ts';
@@ -25,12 +27,16 @@ async function sendOne(engine: EngineFixture): Promise<RecordedRequest> {
 }
 
 const isVerified = (secret: string | null, { text, headers }: RecordedRequest): boolean => {
-  try {
-    new Webhook(String(secret)).verify(text, { ...headers });
-    return true;
-  } catch {
-    return false;
-  }
+  const verdicts = [StandardWebhook, SvixWebhook].map((Webhook) => {
+    try {
+      new Webhook(String(secret)).verify(text, { ...headers });
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  if (verdicts[0] !== verdicts[1]) throw new Error(`standardwebhooks and svix disagree: ${verdicts}`);
+  return verdicts[0] === true;
 };
 
 /** Whether one of the request's `v1a` signatures is by this key. */
@@ -206,4 +212,62 @@ describe('ids and timestamps (SI-3)', () => {
       expect(deliveryIds[0]).not.toContain('.');
     },
   );
+});
+
+describe('between two tries', () => {
+  async function failOnce(engine: ReturnType<typeof startEngine>) {
+    engine.sender.respond(500);
+    await engine.webhooks.publish({ event: 'Account.Create', entity: { id: 1 } });
+    await engine.webhooks.drain();
+  }
+
+  async function retry(engine: ReturnType<typeof startEngine>): Promise<readonly [RecordedRequest, RecordedRequest]> {
+    await engine.clock.advance(5_000);
+    await engine.webhooks.drain();
+    const [first, second] = engine.sender.requests;
+    if (first === undefined || second === undefined) throw new Error('expected two tries');
+    expect(Buffer.from(second.body)).toEqual(Buffer.from(first.body));
+    expect(second.headers['webhook-id']).toBe(first.headers['webhook-id']);
+    return [first, second];
+  }
+  const options = { retry: { delaysMs: [5_000], jitter: 0 } };
+
+  it('a rotated secret signs the second: the same bytes, both signatures (SI-4)', async () => {
+    const engine = startEngine(options);
+    const { webhook, secret: old } = await subscribe(engine, '*');
+    await failOnce(engine);
+    const { secret } = await engine.webhooks.registry.rotateSecret(webhook.id);
+    const [first, second] = await retry(engine);
+    expect([isVerified(old, first), isVerified(secret, first)]).toEqual([true, false]);
+    expect([isVerified(old, second), isVerified(secret, second)]).toEqual([true, true]);
+  });
+
+  it('a patched webhook gets the second: the same bytes, the url and the signature of now (PA-3)', async () => {
+    const engine = startEngine(options);
+    const { webhook, secret } = await subscribe(engine, '*');
+    await failOnce(engine);
+    await engine.webhooks.registry.update(webhook.id, { url: 'https://moved.example/', signature });
+    const [first, second] = await retry(engine);
+    expect(isVerified(secret, first)).toBe(true);
+    expect([first.url, second.url]).toEqual([webhook.url, 'https://moved.example/']);
+    const expected = createHmac('sha256', signature).update(second.body).digest('hex');
+    expect(second.headers).toMatchObject({ 'WebHook-Signature': expected });
+    expect(second.headers).not.toHaveProperty('webhook-signature');
+  });
+});
+
+describe('a process whose clock is a day off', () => {
+  it.each([-86_400_000, 86_400_000])('signs with the time of the store (%i ms)', async (offMs) => {
+    const store = memoryStore();
+    store.clockOffsetMs = () => -offMs;
+    const engine = startEngine({ store, clock: virtualClock(Date.now() + offMs) });
+    const { secret } = await subscribe(engine, '*');
+    await engine.webhooks.start();
+    await engine.webhooks.publish({ event: 'Account.Create', entity: { id: 1 } });
+    await engine.clock.advance(0);
+    const [request] = engine.sender.requests;
+    await engine.webhooks.stop({ timeoutMs: 0 });
+    expect(Math.abs(Number(request?.headers['webhook-timestamp']) * 1_000 - Date.now())).toBeLessThan(60_000);
+    expect(isVerified(secret, request as RecordedRequest)).toBe(true);
+  });
 });
