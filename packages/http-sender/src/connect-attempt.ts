@@ -59,13 +59,14 @@ export class ConnectAttempt extends Deadline {
   }
 
   #open(): Socket {
-    const { hostname, port, secure, verify, session } = this.#endpoint;
+    const { hostname, port, secure, verify, session, context } = this.#endpoint;
     const options: TcpNetConnectOpts = { host: hostname, port, lookup: this.#lookup };
     const socket = secure
       ? openTls({
           ...options,
           ALPNProtocols: ['http/1.1'],
           rejectUnauthorized: verify,
+          ...(context === undefined ? undefined : { secureContext: context }),
           // A server name is never an address, and never ends in the root's dot.
           ...(isIP(hostname) === 0 ? { servername: hostname.replace(/\.$/, '') } : undefined),
           ...(session === undefined ? undefined : { session }),

@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import type { Target } from './target.ts';
 
 /** The far end of a pool's connections, with the TLS mode that keeps verified and unverified ones apart. */
@@ -11,11 +12,15 @@ export class Endpoint {
   /** The latest TLS session, resumed by the next connection of this endpoint and of no other. */
   session: Buffer | undefined = undefined;
 
-  constructor(target: Target, insecureSsl: boolean) {
+  /** Undefined: Node's defaults. */
+  readonly context: SecureContext | undefined;
+
+  constructor(target: Target, insecureSsl: boolean, context?: SecureContext) {
     this.origin = target.origin;
     this.secure = target.secure;
     this.hostname = target.hostname;
     this.port = target.port;
     this.verify = !insecureSsl;
+    this.context = context;
   }
 }

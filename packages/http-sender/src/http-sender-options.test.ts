@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { systemResolver } from './host-resolver.ts';
 import { httpSender } from './http-sender.ts';
 import { type HttpSenderOptions, resolveHttpSenderOptions } from './http-sender-options.ts';
+import { TlsTrust } from './tls-trust.ts';
 
 const problems = (options: unknown): string[] => {
   try {
@@ -26,6 +27,9 @@ describe('options', () => {
       connectTimeoutMs: 5_000,
       keepAliveMs: 4_000,
       maxOrigins: 1_000,
+      maxConnections: 1_024,
+      trust: expect.any(TlsTrust),
+      clientCertificate: undefined,
       resolver: systemResolver,
     };
     expect(resolveHttpSenderOptions({})).toEqual(defaults);

@@ -1,6 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { ValidationError, type ValidationIssue } from '@hookwright/core';
 import { AddressRange } from './address-range.ts';
 import { type HostResolver, systemResolver } from './host-resolver.ts';
+import { type ClientCertificate, TlsTrust } from './tls-trust.ts';
 
 export interface HttpSenderOptions {
   /**
@@ -30,11 +32,27 @@ export interface HttpSenderOptions {
    * Default 1,000.
    */
   readonly maxOrigins?: number | undefined;
+  /** Most connections to all origins together, 1…100,000. Requests beyond wait, within their own timeout; no origin starves. Default 1,024. */
+  readonly maxConnections?: number | undefined;
+  /** Certificates of authorities, PEM, that are trusted beside those that Node trusts. */
+  readonly ca?: readonly string[] | undefined;
+  /**
+   * What is shown to the receiver of a webhook in the TLS handshake (mTLS); undefined for nothing. Asked before each request, so it
+   * is to answer at once. Connections with different certificates are never shared.
+   */
+  readonly clientCertificate?: ((webhook: CertificateRequest) => ClientCertificate | undefined) | undefined;
   /** Default: the system's resolver. The guard vets what it gives. */
   readonly resolver?: HostResolver | undefined;
 }
 
-type Parsed = 'allow' | 'deny' | 'allowedPorts' | 'deniedPorts';
+/** Whose request is to be sent. */
+export interface CertificateRequest {
+  readonly tenant: string;
+  readonly webhookId: string;
+  readonly url: string;
+}
+
+type Parsed = 'allow' | 'deny' | 'allowedPorts' | 'deniedPorts' | 'ca' | 'clientCertificate';
 
 /** The options with every default filled in, and ready for use. */
 export type ResolvedHttpSenderOptions = {
@@ -45,6 +63,8 @@ export type ResolvedHttpSenderOptions = {
   /** Null: all. */
   readonly allowedPorts: ReadonlySet<number> | null;
   readonly deniedPorts: ReadonlySet<number>;
+  readonly trust: TlsTrust;
+  readonly clientCertificate: HttpSenderOptions['clientCertificate'];
 };
 
 const numbers = {
@@ -52,6 +72,7 @@ const numbers = {
   connectTimeoutMs: { default: 5_000, max: 600_000 },
   keepAliveMs: { default: 4_000, max: 600_000 },
   maxOrigins: { default: 1_000, max: 100_000 },
+  maxConnections: { default: 1_024, max: 100_000 },
 } as const;
 
 const names: readonly string[] = [
@@ -60,6 +81,8 @@ const names: readonly string[] = [
   'deny',
   'allowedPorts',
   'deniedPorts',
+  'ca',
+  'clientCertificate',
   'resolver',
   ...Object.keys(numbers),
 ];
@@ -111,7 +134,7 @@ export function resolveHttpSenderOptions(options: HttpSenderOptions): ResolvedHt
     return values.flatMap((value: unknown, index) => {
       const item = read(value);
       if (item !== null) return [item];
-      const message = `expected ${expected}, got ${JSON.stringify(value) ?? typeof value}`;
+      const message = `expected ${expected}, got ${describe(value)}`;
       issues.push({ path: `${name}[${index}]`, code: 'INVALID_VALUE', message });
       return [];
     });
@@ -120,6 +143,12 @@ export function resolveHttpSenderOptions(options: HttpSenderOptions): ResolvedHt
     list(name, 'an IP address or a CIDR block such as 10.0.0.0/8', readRange) ?? [];
   const ports = (name: 'allowedPorts' | 'deniedPorts') => list(name, 'a port, 1…65535', readPort);
   const allowedPorts = ports('allowedPorts');
+  const { clientCertificate } = options;
+  if (clientCertificate !== undefined && typeof clientCertificate !== 'function') {
+    const message = `expected a function, got ${typeof clientCertificate}`;
+    issues.push({ path: 'clientCertificate', code: 'WRONG_TYPE', message });
+  }
+  const ca = list('ca', 'a certificate in PEM', readCertificate) ?? [];
   const resolver = options.resolver ?? systemResolver;
   if (typeof resolver !== 'function') {
     issues.push({ path: 'resolver', code: 'WRONG_TYPE', message: `expected a function, got ${typeof resolver}` });
@@ -130,10 +159,13 @@ export function resolveHttpSenderOptions(options: HttpSenderOptions): ResolvedHt
     deny: ranges('deny'),
     allowedPorts: allowedPorts === null ? null : new Set(allowedPorts),
     deniedPorts: new Set(ports('deniedPorts')),
+    trust: new TlsTrust(ca),
+    clientCertificate,
     connections: wholeNumber('connections'),
     connectTimeoutMs: wholeNumber('connectTimeoutMs'),
     keepAliveMs: wholeNumber('keepAliveMs'),
     maxOrigins: wholeNumber('maxOrigins'),
+    maxConnections: wholeNumber('maxConnections'),
     resolver,
   };
   if (issues.length > 0) throw new ValidationError(issues);
@@ -146,4 +178,19 @@ function readRange(value: unknown): AddressRange | null {
 
 function readPort(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535 ? value : null;
+}
+
+function readCertificate(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  try {
+    new X509Certificate(value);
+    return value;
+  } catch {
+    return null;
+  }
+}
+
+function describe(value: unknown): string {
+  const text = JSON.stringify(value) ?? typeof value;
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

@@ -14,6 +14,7 @@ import {
 import { OriginPools } from './origin-pools.ts';
 import { sendFailure } from './send-failure.ts';
 import { TargetCache } from './target-cache.ts';
+import type { ClientCertificate } from './tls-trust.ts';
 
 /** A registration does not wait longer for a name. */
 const maxCheckMs = 2_000;
@@ -35,11 +36,13 @@ class HttpSender implements Sender {
   readonly #deadlines = new Deadlines();
   readonly #aborts = new AbortWatch();
   readonly #guard: AddressGuard;
+  readonly #clientCertificate: HttpSenderOptions['clientCertificate'];
   readonly #targets: TargetCache;
   readonly #pools: OriginPools;
 
   constructor(options: ResolvedHttpSenderOptions) {
     this.#guard = new AddressGuard(options, options.resolver);
+    this.#clientCertificate = options.clientCertificate;
     this.#targets = new TargetCache(this.#guard);
     this.#pools = new OriginPools({ ...options, guard: this.#guard, deadlines: this.#deadlines });
   }
@@ -58,7 +61,7 @@ class HttpSender implements Sender {
           return;
         }
         exchange = new Exchange(request, target.path, this.#deadlines, this.#aborts.group(signal), resolve);
-        this.#pools.of(target, request.insecureSsl).start(exchange);
+        this.#pools.of(target, request.insecureSsl, this.#certificateOf(request)).start(exchange);
       } catch (error) {
         // A fault of this package, or a request that breaks the port's types: an outcome all the same.
         if (exchange !== undefined) exchange.fail(error);
@@ -83,6 +86,10 @@ class HttpSender implements Sender {
       (error: ConnectError) => error.failure,
     );
     return Promise.race([checked, timedOut]);
+  }
+
+  #certificateOf({ tenant, webhookId, url }: SendRequest): ClientCertificate | null {
+    return this.#clientCertificate?.({ tenant, webhookId, url }) ?? null;
   }
 
   close(): Promise<void> {

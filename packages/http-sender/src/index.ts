@@ -2,4 +2,5 @@
 
 export type { HostResolver, ResolvedAddress } from './host-resolver.ts';
 export { httpSender } from './http-sender.ts';
-export type { HttpSenderOptions } from './http-sender-options.ts';
+export type { CertificateRequest, HttpSenderOptions } from './http-sender-options.ts';
+export type { ClientCertificate } from './tls-trust.ts';

@@ -7,8 +7,16 @@ export interface OriginPoolSettings extends ConnectionSettings {
   readonly connections: number;
 }
 
-/** Whoever keeps the pools, told of each one's turns between used, idle and empty. */
+/** Whoever keeps the pools: it shares out the connections of all, and is told of each pool's turns between used, idle and empty. */
 export interface OriginPoolOwner {
+  /** Whether pools wait that have no connection at all. */
+  readonly isStarving: boolean;
+  /** Takes one of the connections that all pools may have together. @returns false when there is none */
+  takeSlot(pool: OriginPool): boolean;
+  /** Gives one back. */
+  freeSlot(): void;
+  /** It has exchanges waiting and no connection: it is to be given a slot, by {@link OriginPool.onSlot}. */
+  onStarving(pool: OriginPool): void;
   onUsed(pool: OriginPool): void;
   onIdle(pool: OriginPool): void;
   /** It holds no socket and nothing waits: it may be forgotten. */
@@ -43,12 +51,26 @@ export class OriginPool implements ConnectionOwner, WaitingRoom {
     const connection = this.#idle.pop();
     if (connection !== undefined) {
       connection.run(exchange);
-    } else if (this.#open < this.#settings.connections) {
-      this.#openFor(exchange);
     } else {
-      exchange.waitingRoom = this;
-      this.#waiting.add(exchange);
+      this.#wait(exchange);
+      this.#serveWaiting();
     }
+  }
+
+  /** @returns whether it could use the connection that it may have now */
+  onSlot(): boolean {
+    const next = this.#nextWaiting();
+    if (next === undefined) return false;
+    this.#openFor(next);
+    return true;
+  }
+
+  /** Closes an idle connection, so that another pool can have one. @returns whether there was one */
+  closeIdle(): boolean {
+    const connection = this.#idle.shift();
+    if (connection === undefined) return false;
+    this.#drop(connection);
+    return true;
   }
 
   withdraw(exchange: Exchange): void {
@@ -56,11 +78,15 @@ export class OriginPool implements ConnectionOwner, WaitingRoom {
   }
 
   onReleased(connection: Connection): void {
+    const isClosing = this.#onClosed !== null && this.#waiting.size === 0;
+    if (isClosing || this.#owner.isStarving) {
+      this.#drop(connection);
+      this.#serveWaiting();
+      return;
+    }
     const next = this.#nextWaiting();
     if (next !== undefined) {
       connection.run(next);
-    } else if (this.#onClosed !== null) {
-      this.#drop(connection);
     } else {
       this.#idle.push(connection);
       this.#tellIfIdle();
@@ -69,14 +95,16 @@ export class OriginPool implements ConnectionOwner, WaitingRoom {
 
   onDiscarded(connection: Connection): void {
     this.#drop(connection);
-    const next = this.#nextWaiting();
-    if (next !== undefined) this.#openFor(next);
-    else this.#tellIfIdle();
+    this.#serveWaiting();
+    this.#tellIfIdle();
   }
 
   onRepeat(connection: Connection, exchange: Exchange): void {
+    // Its carrier goes: as long as it waits it has none.
+    exchange.carrier = null;
+    this.#wait(exchange);
     this.#drop(connection);
-    this.#openFor(exchange);
+    this.#serveWaiting();
   }
 
   onIdleClosed(connection: Connection): void {
@@ -104,6 +132,18 @@ export class OriginPool implements ConnectionOwner, WaitingRoom {
     new Connection(this.#endpoint, this.#settings, this).run(exchange);
   }
 
+  #wait(exchange: Exchange): void {
+    exchange.waitingRoom = this;
+    this.#waiting.add(exchange);
+  }
+
+  /** Opens connections for what waits, as many as it may have. */
+  #serveWaiting(): void {
+    while (this.#waiting.size > 0 && this.#open < this.#settings.connections && this.#owner.takeSlot(this))
+      this.onSlot();
+    if (this.#waiting.size > 0 && this.#open === 0) this.#owner.onStarving(this);
+  }
+
   #nextWaiting(): Exchange | undefined {
     for (const exchange of this.#waiting) {
       this.#waiting.delete(exchange);
@@ -116,6 +156,7 @@ export class OriginPool implements ConnectionOwner, WaitingRoom {
   #drop(connection: Connection): void {
     this.#open -= 1;
     this.#closing += 1;
+    this.#owner.freeSlot();
     connection.destroy(() => {
       this.#closing -= 1;
       this.#tellIfEmpty();

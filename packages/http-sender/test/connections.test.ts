@@ -10,6 +10,7 @@ import { resolveHttpSenderOptions } from '../src/http-sender-options.ts';
 import { OriginPools } from '../src/origin-pools.ts';
 import type { Target } from '../src/target.ts';
 import { TargetCache } from '../src/target-cache.ts';
+import { TlsTrust } from '../src/tls-trust.ts';
 import { httpReceiver, tcpReceiver } from './receiver.ts';
 import { testSender } from './test-sender.ts';
 
@@ -143,8 +144,10 @@ describe('connections', () => {
       deadlines,
       connections: 8,
       maxOrigins: 8,
+      maxConnections: 8,
       connectTimeoutMs: 5_000,
       keepAliveMs: 4_000,
+      trust: new TlsTrust([]),
     });
     const target = new TargetCache(guard).get(`http://127.0.0.1:${receiver.port}/`) as Target;
     const request = {
