@@ -29,6 +29,7 @@ describe('options', () => {
       maxOrigins: 1_000,
       maxConnections: 1_024,
       trust: expect.any(TlsTrust),
+      proxy: null,
       clientCertificate: undefined,
       resolver: systemResolver,
     };

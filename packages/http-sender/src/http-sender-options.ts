@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { ValidationError, type ValidationIssue } from '@hookwright/core';
 import { AddressRange } from './address-range.ts';
 import { type HostResolver, systemResolver } from './host-resolver.ts';
+import { readProxy, type WebProxy } from './proxy-tunnel.ts';
 import { type ClientCertificate, TlsTrust } from './tls-trust.ts';
 
 export interface HttpSenderOptions {
@@ -41,6 +42,11 @@ export interface HttpSenderOptions {
    * is to answer at once. Connections with different certificates are never shared.
    */
   readonly clientCertificate?: ((webhook: CertificateRequest) => ClientCertificate | undefined) | undefined;
+  /**
+   * `http://user:password@proxy.internal:3128`, or `https:`: every connection goes through it, by CONNECT to an address that was
+   * resolved and vetted here. Its own address is not vetted. Default none; the environment's variables are not read.
+   */
+  readonly proxy?: string | undefined;
   /** Default: the system's resolver. The guard vets what it gives. */
   readonly resolver?: HostResolver | undefined;
 }
@@ -52,7 +58,7 @@ export interface CertificateRequest {
   readonly url: string;
 }
 
-type Parsed = 'allow' | 'deny' | 'allowedPorts' | 'deniedPorts' | 'ca' | 'clientCertificate';
+type Parsed = 'allow' | 'deny' | 'allowedPorts' | 'deniedPorts' | 'ca' | 'clientCertificate' | 'proxy';
 
 /** The options with every default filled in, and ready for use. */
 export type ResolvedHttpSenderOptions = {
@@ -64,6 +70,7 @@ export type ResolvedHttpSenderOptions = {
   readonly allowedPorts: ReadonlySet<number> | null;
   readonly deniedPorts: ReadonlySet<number>;
   readonly trust: TlsTrust;
+  readonly proxy: WebProxy | null;
   readonly clientCertificate: HttpSenderOptions['clientCertificate'];
 };
 
@@ -83,6 +90,7 @@ const names: readonly string[] = [
   'deniedPorts',
   'ca',
   'clientCertificate',
+  'proxy',
   'resolver',
   ...Object.keys(numbers),
 ];
@@ -149,6 +157,12 @@ export function resolveHttpSenderOptions(options: HttpSenderOptions): ResolvedHt
     issues.push({ path: 'clientCertificate', code: 'WRONG_TYPE', message });
   }
   const ca = list('ca', 'a certificate in PEM', readCertificate) ?? [];
+  const proxy = options.proxy === undefined ? null : readProxy(options.proxy);
+  if (options.proxy !== undefined && proxy === null) {
+    // Not what was found: it may hold a password.
+    const message = 'expected the http or https url of a proxy, without a path, such as http://proxy.internal:3128';
+    issues.push({ path: 'proxy', code: 'INVALID_VALUE', message });
+  }
   const resolver = options.resolver ?? systemResolver;
   if (typeof resolver !== 'function') {
     issues.push({ path: 'resolver', code: 'WRONG_TYPE', message: `expected a function, got ${typeof resolver}` });
@@ -160,6 +174,7 @@ export function resolveHttpSenderOptions(options: HttpSenderOptions): ResolvedHt
     allowedPorts: allowedPorts === null ? null : new Set(allowedPorts),
     deniedPorts: new Set(ports('deniedPorts')),
     trust: new TlsTrust(ca),
+    proxy,
     clientCertificate,
     connections: wholeNumber('connections'),
     connectTimeoutMs: wholeNumber('connectTimeoutMs'),

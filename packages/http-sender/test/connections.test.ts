@@ -148,6 +148,7 @@ describe('connections', () => {
       connectTimeoutMs: 5_000,
       keepAliveMs: 4_000,
       trust: new TlsTrust([]),
+      proxy: null,
     });
     const target = new TargetCache(guard).get(`http://127.0.0.1:${receiver.port}/`) as Target;
     const request = {
