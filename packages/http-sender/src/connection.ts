@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Client } from 'undici';
 import { ConnectAttempt, type ConnectPhase, type ConnectSettings } from './connect-attempt.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -5,6 +6,11 @@ import type { Carrier, Exchange } from './exchange.ts';
 
 /** Response headers above this close the connection, in bytes. */
 const maxHeaderBytes = 16_384;
+/**
+ * Reading stops above this, whatever it is: interim responses, trailers and extensions of chunks are no headers and no body. A body
+ * within its own bound is, in chunks of a byte each, smaller.
+ */
+const maxWireBytes = 524_288;
 
 export interface ConnectionSettings extends ConnectSettings {
   readonly keepAliveMs: number;
@@ -31,6 +37,9 @@ export class Connection implements Carrier {
   readonly #owner: ConnectionOwner;
   #attempt: ConnectAttempt | null = null;
   #exchange: Exchange | null = null;
+  #socket: Socket | null = null;
+  /** Of the present socket, before the exchange. */
+  #bytesBefore = 0;
 
   constructor(endpoint: Endpoint, settings: ConnectionSettings, owner: ConnectionOwner) {
     const client = new Client(endpoint.origin, {
@@ -38,7 +47,7 @@ export class Connection implements Carrier {
         this.served = 0;
         this.#attempt = new ConnectAttempt(endpoint, settings, (error, socket) => {
           this.#attempt = null;
-          if (error === null) callback(null, socket);
+          if (error === null) callback(null, this.#measure(socket));
           else callback(error, null);
         });
       },
@@ -64,6 +73,7 @@ export class Connection implements Carrier {
   run(exchange: Exchange): void {
     this.#exchange = exchange;
     exchange.carrier = this;
+    if (this.#socket !== null) this.#bytesBefore = this.#socket.bytesRead;
     const options = exchange.compose();
     if (options !== null) this.#client.dispatch(options, exchange);
   }
@@ -86,5 +96,13 @@ export class Connection implements Carrier {
   destroy(onClosed: () => void): void {
     const attempt = this.#attempt;
     this.#client.destroy(null, attempt === null ? onClosed : () => attempt.cancel(onClosed));
+  }
+
+  #measure(socket: Socket): Socket {
+    this.#socket = socket;
+    this.#bytesBefore = socket.bytesRead;
+    return socket.on('readable', () => {
+      if (socket.bytesRead - this.#bytesBefore > maxWireBytes) this.#exchange?.endExcess();
+    });
   }
 }

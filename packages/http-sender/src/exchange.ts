@@ -92,6 +92,12 @@ export class Exchange extends Deadline implements Abortable, Dispatcher.Dispatch
     this.#giveUp('SENDER_FAILED', 'the sender failed', error instanceof Error ? error.message : String(error));
   }
 
+  /** More came than any response needs: a status that was read stands (DE-2). */
+  endExcess(): void {
+    if (this.#status === 0) this.#giveUp('INVALID_RESPONSE', 'the receiver sent more than a response may have');
+    else this.#endWithResponse()?.discard();
+  }
+
   onConnect(): void {
     this.#onReusedSocket = this.carrier !== null && this.carrier.served > 0;
   }

@@ -28,6 +28,18 @@ describe('a request', () => {
     expect(Buffer.from(sent ?? '', 'latin1')).toEqual(Buffer.from(body));
   });
 
+  it('carries no cookie, whatever a response has set', async () => {
+    const seen: string[] = [];
+    const receiver = await tcpReceiver((socket, request) => {
+      seen.push(request.toLowerCase());
+      socket.write('HTTP/1.1 200 OK\r\nSet-Cookie: session=1; Path=/\r\nContent-Length: 0\r\n\r\n');
+    });
+    const { send } = testSender();
+    for (const _ of [1, 2]) await send(`http://127.0.0.1:${receiver.port}/`);
+    expect(seen).toHaveLength(2);
+    expect(seen[1]).not.toContain('cookie');
+  });
+
   it('may have an empty body', async () => {
     let seen = '';
     const receiver = await tcpReceiver((socket, request) => {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import type { SendErrorCode } from '@hookwright/core';
 import { describe, expect, it } from 'vitest';
 import { tcpReceiver } from './receiver.ts';
@@ -49,6 +50,11 @@ const cases: { name: string; act: (socket: Socket) => void; code: SendErrorCode 
     act: (s) => s.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(3)),
     code: 'TIMEOUT',
   },
+  {
+    name: 'sends interim responses without end',
+    act: (s) => flood(s, '', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(100)),
+    code: 'INVALID_RESPONSE',
+  },
   { name: 'resets before a response', act: (s) => s.resetAndDestroy(), code: 'CONNECTION_RESET' },
   { name: 'closes before a response', act: (s) => s.end(), code: 'CONNECTION_RESET' },
   { name: 'closes within the head', act: (s) => s.end('HTTP/1.1 200 OK\r\nx: '), code: 'CONNECTION_RESET' },
@@ -93,6 +99,11 @@ const cases: { name: string; act: (socket: Socket) => void; code: SendErrorCode 
   {
     name: 'sends one endless header',
     act: (s) => flood(s, 'HTTP/1.1 200 OK\r\nx: ', 'y'.repeat(500)),
+    code: 'INVALID_RESPONSE',
+  },
+  {
+    name: 'sends endless trailers',
+    act: (s) => flood(s, `${head('transfer-encoding: chunked\r\n')}1\r\na\r\n0\r\n`, `x: ${'y'.repeat(500)}\r\n`),
     code: 'INVALID_RESPONSE',
   },
   { name: 'sends 100 unasked', act: (s) => s.write('HTTP/1.1 100 Continue\r\n\r\n'), code: 'INVALID_RESPONSE' },
@@ -141,6 +152,10 @@ describe('the body of a response (DE-2)', () => {
     },
     { name: 'without end', write: (s: Socket) => flood(s, head(), 'a'.repeat(10_000)) },
     {
+      name: 'in chunks whose extensions are longer than they are',
+      write: (s: Socket) => flood(s, head('transfer-encoding: chunked\r\n'), `5;${'x'.repeat(100)}\r\naaaaa\r\n`),
+    },
+    {
       name: 'of 64 KiB and then nothing, one more promised',
       write: (s: Socket) => s.write(`${head('content-length: 65538\r\n')}${'a'.repeat(65_537)}`),
     },
@@ -151,6 +166,39 @@ describe('the body of a response (DE-2)', () => {
     expect(outcome).toMatchObject({ kind: 'response', status: 200 });
     expect(outcome).toHaveProperty('body', new Uint8Array(4_096).fill(97));
     await receiver.empty();
+  });
+
+  it('with an extension of a chunk that never ends: the connection is closed and the status stands', async () => {
+    const receiver = await tcpReceiver((socket) =>
+      flood(socket, `${head('transfer-encoding: chunked\r\n')}3\r\nabc\r\n1;`, 'x'.repeat(10_000)),
+    );
+    const { send } = testSender();
+    const outcome = await send(`http://127.0.0.1:${receiver.port}/`);
+    expect(outcome).toMatchObject({ kind: 'response', status: 200, body: new TextEncoder().encode('abc') });
+    await receiver.empty();
+  });
+
+  it('of 64 KiB in chunks of a byte each is within the bounds', async () => {
+    const receiver = await tcpReceiver((socket) =>
+      socket.write(`${head('transfer-encoding: chunked\r\n')}${'1\r\na\r\n'.repeat(65_536)}0\r\n\r\n`),
+    );
+    const { send } = testSender();
+    for (const _ of [1, 2, 3]) expect(await send(`http://127.0.0.1:${receiver.port}/`)).toMatchObject({ status: 200 });
+    expect(receiver.accepted()).toBe(1);
+  });
+
+  it('that is packed is asked for by nothing and never unpacked', async () => {
+    const bomb = gzipSync(new Uint8Array(32 * 1_048_576));
+    let request = '';
+    const receiver = await tcpReceiver((socket, text) => {
+      request = text;
+      socket.write(head(`content-encoding: gzip\r\ncontent-length: ${bomb.length}\r\n`));
+      socket.write(bomb);
+    });
+    const { send } = testSender();
+    const outcome = await send(`http://127.0.0.1:${receiver.port}/`);
+    expect(outcome).toMatchObject({ status: 200, body: new Uint8Array(bomb.subarray(0, 4_096)) });
+    expect(request.toLowerCase()).not.toContain('accept-encoding');
   });
 
   it('of exactly 64 KiB leaves the connection usable', async () => {

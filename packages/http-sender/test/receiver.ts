@@ -45,9 +45,9 @@ export function httpReceiver(listener: RequestListener): Promise<Receiver> {
   return listen(createHttpServer(listener), 'connection');
 }
 
-/** With the self-signed certificate of the fixtures. */
-export function httpsReceiver(listener: RequestListener): Promise<Receiver> {
-  return listen(createHttpsServer(certificate, listener), 'connection');
+/** With the self-signed certificate of the fixtures, or another one of the same key. */
+export function httpsReceiver(listener: RequestListener, cert: string | Buffer = certificate.cert): Promise<Receiver> {
+  return listen(createHttpsServer({ ...certificate, cert }, listener), 'connection');
 }
 
 async function listen(server: Server | HttpServer, event: 'connection'): Promise<Receiver> {

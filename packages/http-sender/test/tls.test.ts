@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { httpReceiver, httpsReceiver, tcpReceiver } from './receiver.ts';
@@ -62,6 +63,18 @@ describe('insecure_ssl, against a self-signed receiver', () => {
 });
 
 describe('TLS_FAILED', () => {
+  it('when the certificate has expired, though its authority is trusted', async () => {
+    const cert = readFileSync(new URL('./fixtures/expired-certificate.pem', import.meta.url), 'utf8');
+    const receiver = await httpsReceiver((_request, response) => response.end(), cert);
+    const { send } = testSender({ ca: [cert] });
+    const url = `https://127.0.0.1:${receiver.port}/`;
+    expect(await send(url)).toMatchObject({
+      code: 'TLS_FAILED',
+      message: 'the TLS handshake failed: CERT_HAS_EXPIRED',
+    });
+    expect(await send(url, { insecureSsl: true })).toMatchObject({ status: 200 });
+  });
+
   it('when the receiver speaks plain http', async () => {
     const receiver = await tcpReceiver(() => {});
     const server = createServer((socket) => {
