@@ -3,6 +3,7 @@
 import { measureComposing } from './composing.ts';
 import { measureDelivering } from './delivering.ts';
 import { measureMatching } from './matching.ts';
+import { measureSending } from './sending/sending.ts';
 import { measureSqlClaim } from './sql/claim/sql-claim.ts';
 import { measureSqlEnqueue } from './sql/enqueue/sql-enqueue.ts';
 import { measureSqlMemory } from './sql/memory/sql-memory.ts';
@@ -13,6 +14,7 @@ const measurements: Readonly<Record<string, () => Promise<boolean>>> = {
   matching: measureMatching,
   composing: measureComposing,
   delivering: measureDelivering,
+  sending: measureSending,
   'sql-queues': measureSqlQueues,
   'sql-enqueue': measureSqlEnqueue,
   'sql-claim': measureSqlClaim,
