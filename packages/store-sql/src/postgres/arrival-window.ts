@@ -6,17 +6,23 @@
  * of a transaction from `xmax` on, or of one that was in progress.
  */
 export class ArrivalWindow {
-  /** The first transaction that no scan has looked at; null before the first scan. */
-  xmax: string | null = null;
+  /** The first transaction that no scan has looked at. */
+  xmax = '0';
   /** Those before it that were still open. */
   inProgress: readonly string[] = [];
 
-  /** @param snapshot - of the scan, `xmin:xmax:xip_list` */
-  advance(snapshot: string): void {
-    const [, xmax = '', list = ''] = snapshot.split(':');
+  /**
+   * @param snapshot - of the scan, `xmin:xmax:xip_list`
+   * @param reached - the last transaction that a scan came to which was cut short, and to whose rows it may not have come to an
+   * end; null for one that has seen all that its snapshot shows
+   */
+  advance(snapshot: string, reached: string | null = null): void {
+    const [, end = '', list = ''] = snapshot.split(':');
+    const xmax = reached ?? end;
     // Scans that overlap in time may end in any order: the older one knows less and takes nothing back.
-    if (this.xmax !== null && BigInt(xmax) < BigInt(this.xmax)) return;
+    if (BigInt(xmax) < BigInt(this.xmax)) return;
+    const open = list === '' ? [] : list.split(',');
+    this.inProgress = reached === null ? open : open.filter((id) => BigInt(id) < BigInt(reached));
     this.xmax = xmax;
-    this.inProgress = list === '' ? [] : list.split(',');
   }
 }

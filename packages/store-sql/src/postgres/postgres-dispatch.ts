@@ -96,12 +96,9 @@ export class PostgresDispatch implements DispatchSql {
   }
 
   *takeArrivals(all: boolean): Work<ArrivalScan> {
-    const { xmax, inProgress } = this.#window;
-    const scanned = all || xmax === null;
-    const rows = scanned
-      ? yield* statement(this.#sql.takeAllArrivals)
-      : yield* statement(this.#sql.takeArrivals, [xmax, plainArray(inProgress)]);
-    const snapshot = String(rows[0]?.snapshot);
+    const { xmax, inProgress } = all ? new ArrivalWindow() : this.#window;
+    const rows = yield* statement(this.#sql.takeArrivals, [xmax, plainArray(inProgress)]);
+    const { snapshot, earlier, later, reached } = rows[0] ?? {};
     const arrivals = rows
       .filter(({ webhook_id }) => webhook_id !== null)
       .map(({ webhook_id, due_at, seq }) => ({
@@ -109,9 +106,12 @@ export class PostgresDispatch implements DispatchSql {
         dueAt: Number(due_at),
         seq: Number(seq),
       }));
-    // One that was cut short has not seen all that its snapshot shows: the next begins where it did.
-    const isCut = Number(rows[0]?.taken) >= maxArrivals;
-    return { arrivals, confirm: () => isCut || this.#window.advance(snapshot) };
+    const confirm = () => {
+      // What is left of those before the window keeps it where it is.
+      if (Number(earlier) >= maxArrivals) return;
+      this.#window.advance(String(snapshot), Number(later) >= maxArrivals ? String(reached) : null);
+    };
+    return { arrivals, confirm };
   }
 
   *returnArrivals(arrivals: readonly Arrival[]): Work<void> {
@@ -124,10 +124,7 @@ export class PostgresDispatch implements DispatchSql {
 
   *firstArrivalAt(): Work<number | null> {
     const { xmax, inProgress } = this.#window;
-    const [row] =
-      xmax === null
-        ? yield* statement(this.#sql.firstOfAllArrivals)
-        : yield* statement(this.#sql.firstArrival, [xmax, plainArray(inProgress)]);
+    const [row] = yield* statement(this.#sql.firstArrival, [xmax, plainArray(inProgress)]);
     return numberOrNull(row?.due_at);
   }
 
