@@ -18,6 +18,8 @@ export type SqliteSource = { readonly file: string } | { readonly database: Sqli
 /** How long to wait for another process or another connection that writes, in ms. */
 const maxWaitMs = 30_000;
 const maxPauseMs = 25;
+/** Pages that the store's own connection keeps in memory, in KiB. With SQLite's 2 MiB a large queue is read again and again. */
+const cacheKib = 32_768;
 
 /**
  * SQLite. Everything but calls in the host's transaction runs on a connection of the store's own, in one go: no await stands in a
@@ -125,7 +127,11 @@ export class SqliteDatabase implements Database<SqliteTransaction> {
   /** @param isOurs - the file itself: how it keeps its journal is a property of the file, and else the host's to choose */
   #configure(handle: SqliteHandle, isOurs: boolean): SqliteConnection {
     const connection = new SqliteConnection(handle);
-    const pragmas = ['PRAGMA busy_timeout = 0', `PRAGMA synchronous = ${this.#synchronous}`];
+    const pragmas = [
+      'PRAGMA busy_timeout = 0',
+      `PRAGMA synchronous = ${this.#synchronous}`,
+      `PRAGMA cache_size = ${-cacheKib}`,
+    ];
     // Another connection may be writing at this moment: once the file is in this mode it stays so.
     if (isOurs) pragmas.push('PRAGMA journal_mode = WAL');
     for (const sql of pragmas) {
