@@ -1,18 +1,23 @@
-import type {
-  Attempt,
-  ClaimedDelivery,
-  ClaimOptions,
-  Delivery,
-  EnqueueBatch,
-  EnqueueResult,
-  Lease,
-  SaveOptions,
-  Settlement,
-  SettleResult,
-  StoreCall,
-  StoredWebhook,
-  TenantWebhooks,
-  WebhookStore,
+import {
+  type Attempt,
+  type ClaimedDelivery,
+  type ClaimOptions,
+  type Delivery,
+  type EnqueueBatch,
+  type EnqueueResult,
+  type Lease,
+  type Page,
+  type SaveOptions,
+  type SaveResult,
+  type Settlement,
+  type SettleResult,
+  type StoreCall,
+  type StoredWebhook,
+  type TenantWebhooks,
+  type WebhookPageQuery,
+  type WebhookSave,
+  type WebhookStore,
+  webhookOrderValue,
 } from '@hookwright/core';
 import { MemoryStore, memoryStore } from '@hookwright/store-memory';
 import { describe, expect, it } from 'vitest';
@@ -80,12 +85,12 @@ class ForgetsKeys extends MemoryStore {
 }
 
 class OverwritesOthers extends MemoryStore {
-  override async saveWebhook(
-    webhook: Omit<StoredWebhook, 'revision'>,
-    options: SaveOptions<never>,
-  ): Promise<number | null> {
-    const current = await this.getWebhook(webhook.tenant, webhook.id, {});
-    return super.saveWebhook(webhook, { ...options, expectedRevision: current?.revision ?? null });
+  override async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<never>): Promise<SaveResult> {
+    const blind = saves.map(async ({ webhook }) => {
+      const current = await this.getWebhook(webhook.tenant, webhook.id, {});
+      return { webhook, expectedRevision: current?.revision ?? null };
+    });
+    return super.saveWebhooks(await Promise.all(blind), options);
   }
 }
 
@@ -163,12 +168,12 @@ class NormalisesTexts extends MemoryStore {
 }
 
 class IgnoresOrder extends MemoryStore {
-  override async saveWebhook(
-    webhook: Omit<StoredWebhook, 'revision'>,
-    options: SaveOptions<never>,
-  ): Promise<number | null> {
-    const { ordering: _, ...settings } = webhook.settings;
-    return super.saveWebhook({ ...webhook, settings }, options);
+  override async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<never>): Promise<SaveResult> {
+    const unordered = saves.map(({ webhook, ...save }) => {
+      const { ordering: _, ...settings } = webhook.settings;
+      return { ...save, webhook: { ...webhook, settings } };
+    });
+    return super.saveWebhooks(unordered, options);
   }
 }
 
@@ -179,12 +184,15 @@ class PrunesAll extends MemoryStore {
 }
 
 class RevivesDeleted extends MemoryStore {
-  override async saveWebhook(
-    webhook: Omit<StoredWebhook, 'revision'>,
-    options: SaveOptions<never>,
-  ): Promise<number | null> {
-    if (webhook.deletedAt === null) return super.saveWebhook(webhook, options);
-    return super.saveWebhook({ ...webhook, status: 'paused', deletedAt: null }, options);
+  override async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<never>): Promise<SaveResult> {
+    const paused = saves.map(({ webhook, ...save }) => {
+      const { deletedAt } = webhook;
+      return {
+        ...save,
+        webhook: deletedAt === null ? webhook : ({ ...webhook, status: 'paused', deletedAt: null } as const),
+      };
+    });
+    return super.saveWebhooks(paused, options);
   }
 }
 
@@ -206,6 +214,54 @@ class IgnoresTransactions extends MemoryStore {
   }
 }
 
+class SavesOneByOne extends MemoryStore {
+  override async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<never>): Promise<SaveResult> {
+    const revisions: number[] = [];
+    for (const save of saves) {
+      const result = await super.saveWebhooks([save], options);
+      if (result.status !== 'saved') return result;
+      revisions.push(...result.revisions);
+    }
+    return { status: 'saved', revisions };
+  }
+}
+
+class HasNoBound extends MemoryStore {
+  override async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<never>): Promise<SaveResult> {
+    return super.saveWebhooks(saves, { ...options, maxWebhooks: undefined });
+  }
+}
+
+class CreatesTwice extends MemoryStore {
+  override async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<never>): Promise<SaveResult> {
+    return super.saveWebhooks(saves, { ...options, creation: undefined });
+  }
+}
+
+class FoldsKeys extends MemoryStore {
+  override async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<never>): Promise<SaveResult> {
+    const { creation } = options;
+    const folded = creation && { ...creation, key: creation.key.toLowerCase() };
+    return super.saveWebhooks(saves, { ...options, creation: folded });
+  }
+}
+
+class ListsOneWay extends MemoryStore {
+  override async listWebhooks(query: WebhookPageQuery, call: StoreCall<never>): Promise<Page<StoredWebhook>> {
+    const order = query.order.map((one) => ({ ...one, direction: 'asc' as const }));
+    return super.listWebhooks({ ...query, order }, call);
+  }
+}
+
+class GoesOnFromWebhooks extends MemoryStore {
+  override async listWebhooks(query: WebhookPageQuery, call: StoreCall<never>): Promise<Page<StoredWebhook>> {
+    const { tenant, order, after } = query;
+    const webhook = after === null ? null : await this.getWebhook(tenant, String(after.at(-1)), {});
+    const place = webhook === null ? after : order.map(({ field }) => webhookOrderValue(webhook, field));
+    return super.listWebhooks({ ...query, after: place }, call);
+  }
+}
+
 describe('storeSuite', () => {
   it('passes a store that keeps the rules', async () => {
     expect(await failuresWith(() => memoryStore())).toEqual([]);
@@ -218,6 +274,12 @@ describe('storeSuite', () => {
     { Broken: EnqueuesOneByOne, caughtBy: 'a batch that fails leaves nothing' },
     { Broken: ForgetsKeys, caughtBy: 'a batch whose idempotency key is known' },
     { Broken: OverwritesOthers, caughtBy: 'a webhook is replaced at the revision that the caller read' },
+    { Broken: SavesOneByOne, caughtBy: 'of many, all or none are saved' },
+    { Broken: HasNoBound, caughtBy: 'a tenant is filled to its bound' },
+    { Broken: CreatesTwice, caughtBy: 'a repeat of a creation inserts nothing' },
+    { Broken: FoldsKeys, caughtBy: 'keys are compared byte by byte' },
+    { Broken: ListsOneWay, caughtBy: 'in the order of url, desc' },
+    { Broken: GoesOnFromWebhooks, caughtBy: 'a place stays where it is' },
     { Broken: HidesDeletedWebhooks, caughtBy: 'webhooksSince has what was saved' },
     { Broken: ClaimsAnyNumber, caughtBy: 'no more than the limit is claimed' },
     { Broken: SkipsNone, caughtBy: 'webhooks to be skipped' },
@@ -254,6 +316,7 @@ describe('storeSuite with transactions', () => {
     expect(await failuresOf(file(lost))).toEqual([
       expect.stringContaining('a rollback leaves nothing'),
       expect.stringContaining('a registration that is rolled back was never there'),
+      expect.stringContaining('a key and a count of a transaction that is rolled back'),
       expect.stringContaining('a status that is rolled back holds nothing'),
     ]);
   });

@@ -18,6 +18,7 @@ const webhook: WebhookResource = {
   is_delete_protected: false,
   status: 'active',
   settings: {},
+  revision: 1,
 };
 
 const { is_delete_protected, status, settings, ...block } = webhook;

@@ -73,14 +73,32 @@ export function transactionTests<Tx>(test: StoreTest<Tx>, support: TransactionSu
     assert.deepEqual(webhooks, []);
   });
 
+  test('a key and a count of a transaction that is rolled back were never there', async (scene) => {
+    const call = { now: scene.now, maxWebhooks: 1, creation: { key: 'k', digest: 'd' } };
+    const create = (webhook: ReturnType<typeof newWebhook>, transaction?: Tx) =>
+      scene.store.saveWebhooks([{ webhook, expectedRevision: null }], { ...call, transaction });
+    const lost = await support.begin(scene.store);
+    assert.equal((await create(newWebhook(), lost)).status, 'saved');
+    assert.equal((await create(newWebhook(), lost)).status, 'repeated');
+    const other = { ...call, creation: undefined, transaction: lost };
+    const insert = () => scene.store.saveWebhooks([{ webhook: newWebhook(), expectedRevision: null }], other);
+    await assertRejects(insert, 'TENANT_FULL');
+    await support.rollback(lost);
+    const kept = await support.begin(scene.store);
+    const webhook = newWebhook();
+    assert.equal((await create(webhook, kept)).status, 'saved');
+    await support.commit(kept);
+    const repeat = await create(newWebhook());
+    assert.equal(repeat.status === 'repeated' ? repeat.webhook.id : repeat.status, webhook.id);
+  });
+
   test('a status that is rolled back holds nothing, though its revision is given again', async (scene) => {
     const webhook = await scene.register();
     await scene.publishOne(webhook);
     await scene.succeed(await scene.claimOne());
     const transaction = await support.begin(scene.store);
     const { revision: expectedRevision, ...unrevised } = webhook;
-    const options = { expectedRevision, now: scene.now, transaction };
-    await scene.store.saveWebhook({ ...unrevised, status: 'paused' }, options);
+    await scene.save({ ...unrevised, status: 'paused' }, expectedRevision, { transaction });
     await support.rollback(transaction);
     const moved = await scene.change(webhook, { url: 'https://moved.test/hook' });
     const id = await scene.publishOne(moved);
@@ -120,9 +138,9 @@ export function noTransactionTests<Tx>(test: StoreTest<Tx>): void {
     // Whatever a host may pass: this store has no use for it.
     const call = { transaction: {} as Tx };
     const refuses = (act: () => unknown) => assertRejects(act, 'TRANSACTION_UNSUPPORTED');
-    const save = { ...call, expectedRevision: null, now: scene.now };
-    const query = { tenant: 'acme', after: null, limit: 1, includeDeleted: false };
-    await refuses(() => scene.store.saveWebhook(newWebhook(), save));
+    const order = [{ field: 'id', direction: 'asc' }] as const;
+    const query = { tenant: 'acme', order, after: null, limit: 1, includeDeleted: false };
+    await refuses(() => scene.save(newWebhook(), null, call));
     await refuses(() => scene.store.getWebhook('acme', webhook.id, call));
     await refuses(() => scene.store.listWebhooks(query, call));
     await refuses(() => scene.store.tenantRevision('acme', call));
