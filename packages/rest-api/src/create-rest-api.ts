@@ -1,11 +1,21 @@
 import { type Catalog, crmCatalog, type Scope } from '@hookwright/core';
-import { openApiDocument } from './openapi-document.ts';
-import { QueryReader } from './query-reader.ts';
-import { readError, toErrorBody } from './read-error.ts';
-import { type Caller, type ResolvedLimits, type RestApiOptions, type RestEngine, resolveLimits } from './rest-api-options.ts';
-import { RestError } from './rest-error.ts';
-import { matchPath, type Route } from './route.ts';
-import { routes } from './routes.ts';
+import { answerDocs } from './docs/answer-docs.ts';
+import { readError } from './errors/read-error.ts';
+import { forbidden } from './errors/rest-error.ts';
+import { toErrorBody } from './errors/to-error-body.ts';
+import { memoryRateLimiter, type RateLimiter, takeTurn } from './limits/rate-limiter.ts';
+import { type ResolvedLimits, resolveLimits } from './limits/resolve-limits.ts';
+import { openApiDocument } from './openapi/openapi-document.ts';
+import { readCaller } from './read-caller.ts';
+import { checkBody } from './reading/check-body.ts';
+import { readJsonBody } from './reading/read-json-body.ts';
+import { readQuery } from './reading/read-query.ts';
+import type { Authenticate, RestApiOptions, RestEngine } from './rest-api-options.ts';
+import { apiRoutes } from './routes/api-routes.ts';
+import { allowedMethods, type FoundRoute, findRoute, routesAt } from './routes/find-route.ts';
+import type { Route } from './routes/route.ts';
+import { apiSchemas } from './schemas/api-schemas.ts';
+import { toResponse } from './to-response.ts';
 
 /** Answers a request; never rejects. */
 export type RestApi = (request: Request) => Promise<Response>;
@@ -15,32 +25,26 @@ interface Settings {
   readonly catalog: Catalog;
   readonly basePath: string;
   readonly limits: ResolvedLimits;
-  readonly authenticate: (request: Request) => Promise<Caller | null> | Caller | null;
+  readonly limiter: RateLimiter;
+  readonly authenticate: Authenticate;
+  readonly challenge: string;
+  readonly routes: readonly Route[];
   readonly document: string;
 }
 
+const defaultChallenge = 'Basic realm="webhooks", charset="UTF-8"';
+
 /**
- * The resource `/entities/Webhooks` and what belongs to it, as a function of a web-standard request (RS).
+ * The resource `/entities/Webhooks` and what belongs to it, as a function of a web-standard request (RS-1).
  *
- * @throws RangeError for a limit or a base path that cannot be
+ * @throws RangeError for limits that are unknown or out of bounds, and for a base path that is none
  */
 export function createRestApi<C extends Catalog, Tx>(options: RestApiOptions<C, Tx>): RestApi {
-  const basePath = options.basePath ?? '';
-  if (basePath !== '' && !/^(?:\/[^/?#\s]+)+$/.test(basePath)) {
-    throw new RangeError(`basePath: expected a path such as /api, without a slash at its end, got ${basePath}`);
-  }
-  const catalog = options.catalog ?? crmCatalog;
-  const settings: Settings = {
-    engine: options.webhooks as unknown as RestEngine,
-    catalog,
-    basePath,
-    limits: resolveLimits(options.limits),
-    authenticate: options.authenticate,
-    document: JSON.stringify(openApiDocument(routes, { catalog, basePath })),
-  };
+  const settings = resolveSettings(options);
   return async (request) => {
     try {
-      return await answer(request, settings);
+      const response = await answer(request, settings);
+      return request.method === 'HEAD' ? new Response(null, response) : response;
     } catch (error) {
       const rest = readError(error);
       if (rest.status >= 500) report(options.onError, error, request);
@@ -49,48 +53,65 @@ export function createRestApi<C extends Catalog, Tx>(options: RestApiOptions<C, 
   };
 }
 
+function resolveSettings<C extends Catalog, Tx>(options: RestApiOptions<C, Tx>): Settings {
+  const { basePath = '', catalog = crmCatalog, authenticate, challenge = defaultChallenge } = options;
+  if (basePath !== '' && !/^(?:\/[\w.~-]+)+$/.test(basePath)) {
+    throw new RangeError(`basePath: expected a path such as /api/v100, without a slash at its end, got ${basePath}`);
+  }
+  const limits = resolveLimits(options.limits);
+  const limiter = options.rateLimiter ?? memoryRateLimiter(limits.maxRequestsPerSecond);
+  const schemas = apiSchemas(catalog);
+  const routes = apiRoutes(schemas);
+  const document = JSON.stringify(openApiDocument(routes, { schemas, basePath, maxBodyBytes: limits.maxBodyBytes }));
+  const engine = options.webhooks as unknown as RestEngine;
+  return { engine, catalog, basePath, limits, limiter, authenticate, challenge, routes, document };
+}
+
 async function answer(request: Request, settings: Settings): Promise<Response> {
-  const url = new URL(request.url);
-  const path = url.pathname.startsWith(`${settings.basePath}/`) ? url.pathname.slice(settings.basePath.length) : '';
-  if (path === '/openapi.json' && request.method === 'GET') {
-    return new Response(settings.document, { headers: { 'content-type': 'application/json' } });
+  const { basePath, routes, document } = settings;
+  const { method } = request;
+  const { pathname, searchParams } = new URL(request.url);
+  const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : '';
+  if (method === 'GET' || method === 'HEAD') {
+    // The same for everybody, and nothing of anybody's.
+    if (path === '/openapi.json') return toResponse(200, document, { 'cache-control': 'no-cache' });
+    const docs = await answerDocs(path, basePath);
+    if (docs !== null) return docs;
   }
-  const { route, id } = findRoute(request.method, path);
-  const caller = await settings.authenticate(request);
-  if (caller === null) throw new RestError(401, 'ERROR_UNAUTHORIZED', 'expected valid credentials');
-  // Without one the engine would take its default tenant: another customer's.
-  if (typeof caller.tenant !== 'string') throw new TypeError('authenticate: expected a tenant');
-  if (!route.isReading && caller.rights?.write === false) {
-    throw new RestError(403, 'ERROR_FORBIDDEN', 'the caller may only read');
+  if (method === 'OPTIONS') {
+    const byMethod = routesAt(routes, path);
+    if (byMethod.size > 0) return new Response(null, { status: 204, headers: { allow: allowedMethods(byMethod) } });
   }
+  return answerRoute(request, searchParams, findRoute(routes, method, path), settings);
+}
+
+async function answerRoute(
+  request: Request,
+  searchParams: URLSearchParams,
+  { route, id }: FoundRoute,
+  { engine, catalog, basePath, limits, limiter, authenticate, challenge }: Settings,
+): Promise<Response> {
+  const caller = await readCaller(request, authenticate, challenge);
+  await takeTurn(limiter, caller.tenant);
+  if (!route.isReading && caller.rights?.write === false) throw forbidden('the caller may only read');
   const { clientId, applicationId, tenant } = caller;
   const scope: Scope = { tenant, clientId, applicationId };
-  const query = new QueryReader(url.searchParams, route.query);
-  const { engine, catalog, limits } = settings;
-  const { headers, body } = await route.handle({ request, engine, catalog, caller, scope, limits, query, id });
-  return toResponse(route.status, body, headers);
+  const query = readQuery(searchParams, route.query);
+  let body: unknown;
+  if (route.body !== undefined) {
+    body = await readJsonBody(request, limits);
+    checkBody(body, route.body, (json) => route.findIssues?.(engine, json) ?? []);
+  }
+  const { headers } = request;
+  const given = await route.handle({ headers, engine, catalog, caller, scope, limits, basePath, id, query, body });
+  return toResponse(given.status ?? route.status, given.body, given.headers);
 }
 
-/** @throws RestError 404, 405 */
-function findRoute(method: string, path: string): { readonly route: Route; readonly id: string } {
-  const matches = routes.flatMap((route) => {
-    const id = matchPath(route, path);
-    return id === null ? [] : [{ route, id }];
-  });
-  // A fixed segment such as batch-delete comes before an id.
-  const found = matches.filter(({ route }) => route.method === method).sort((a, b) => a.id.length - b.id.length)[0];
-  if (found !== undefined) return found;
-  if (matches.length === 0) throw new RestError(404, 'ERROR_NOT_FOUND', 'there is nothing at this path');
-  const allow = [...new Set(matches.map(({ route }) => route.method))].join(', ');
-  throw new RestError(405, 'ERROR_METHOD_NOT_ALLOWED', `expected ${allow}`, { headers: { allow } });
-}
-
-function toResponse(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Response {
-  const fixed = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
-  return new Response(JSON.stringify(body), { status, headers: { ...fixed, ...headers } });
-}
-
-function report(onError: RestApiOptions<Catalog, unknown>['onError'], error: unknown, request: Request): void {
+function report(
+  onError: ((error: unknown, request: Request) => void) | undefined,
+  error: unknown,
+  request: Request,
+): void {
   try {
     onError?.(error, request);
   } catch {

@@ -1,0 +1,31 @@
+import { RestError } from '../errors/rest-error.ts';
+
+/**
+ * Reads a request's body to its end.
+ *
+ * @throws RestError 413 as soon as it is longer than `maxBytes`; whatever a body that breaks off rejects with
+ */
+export async function readBodyBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const reader = request.body?.getReader();
+  if (reader === undefined) return new Uint8Array();
+  const isAnnouncedTooLarge = Number(request.headers.get('content-length')) > maxBytes;
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    if (isAnnouncedTooLarge || length > maxBytes) {
+      await reader.cancel();
+      throw new RestError(413, 'ERROR_TOO_LARGE', `expected a body of at most ${maxBytes} bytes`);
+    }
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.byteLength;
+    parts.push(value);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.byteLength;
+  }
+  return bytes;
+}
