@@ -25,6 +25,13 @@ const meanings: Readonly<Record<number, string>> = {
   503: 'The service cannot do this now.',
 };
 
+/** Headers of refusals. */
+const headersOf: Readonly<Record<number, readonly string[]>> = {
+  401: ['WWW-Authenticate'],
+  429: ['Retry-After'],
+  503: ['Retry-After'],
+};
+
 const json = 'application/json';
 
 /** An operation of the document. */
@@ -43,7 +50,7 @@ export function describeOperation(route: Route, references: SchemaReferences): o
     responses: {
       [status]: {
         description: meanings[status],
-        ...headersOf(status),
+        ...headersNamed(route.answerHeaders ?? []),
         content: { [json]: { schema: references.refer(answer, `${name}Answer`) } },
       },
       ...Object.fromEntries(refusals.map((refusal) => [refusal, refusalOf(refusal)])),
@@ -53,11 +60,10 @@ export function describeOperation(route: Route, references: SchemaReferences): o
 
 function refusalOf(status: number): object {
   const content = status === 304 ? {} : { content: { [json]: { schema: { $ref: '#/components/schemas/Error' } } } };
-  return { description: meanings[status], ...headersOf(status), ...content };
+  return { description: meanings[status], ...headersNamed(headersOf[status] ?? []), ...content };
 }
 
-function headersOf(status: number): object {
-  const names = status === 429 || status === 503 ? ['Retry-After'] : status === 401 ? ['WWW-Authenticate'] : [];
+function headersNamed(names: readonly string[]): object {
   if (names.length === 0) return {};
   return { headers: Object.fromEntries(names.map((name) => [name, { schema: { type: 'string' } }])) };
 }

@@ -28,20 +28,23 @@ export class SchemaReferences {
       $schema: _,
       $defs: __,
       ...written
-    } = z.toJSONSchema(schema, { metadata: this.#registry, io: 'output', unrepresentable: 'throw' }) as Json;
+    } = z.toJSONSchema(schema, { metadata: this.#registry, override: simplify });
     return relink(written) as Json;
   }
 
   components(): Json {
-    const { schemas } = z.toJSONSchema(this.#registry as never, {
-      uri: (id) => `${componentPath}${id}`,
-    }) as unknown as {
-      readonly schemas: Readonly<Record<string, Json>>;
-    };
+    const { schemas } = z.toJSONSchema(this.#registry, { uri: (id) => `${componentPath}${id}`, override: simplify });
     return Object.fromEntries(
       Object.entries(schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, relink(schema)]),
     );
   }
+}
+
+/** Leaves out what says no more than the rest: a pattern of all dates beside their format, bounds that every whole number has. */
+function simplify({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
 }
 
 /** What is in `$defs` of a schema alone stands among the components of the document. */

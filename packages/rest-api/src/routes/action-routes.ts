@@ -1,11 +1,16 @@
-import * as z from 'zod';
-import { answerOf } from '../schemas/answer-schemas.ts';
 import type { ApiSchemas } from '../schemas/api-schemas.ts';
 import { findOwnWebhook } from './find-webhook.ts';
 import { defineRoute, type Route } from './route.ts';
 import { answerRegistered, answerWebhook } from './webhook-answer.ts';
 
-const shared = { method: 'POST', tag: 'Webhooks', isReading: false, query: {}, status: 200 } as const;
+const shared = {
+  method: 'POST',
+  tag: 'Webhooks',
+  isReading: false,
+  query: {},
+  status: 200,
+  answerHeaders: ['ETag'],
+} as const;
 
 /** Changes of a webhook's status (DE-4), and of its secret (SI-4). */
 export function actionRoutes(schemas: ApiSchemas): readonly Route[] {
@@ -15,7 +20,7 @@ export function actionRoutes(schemas: ApiSchemas): readonly Route[] {
       path: `/entities/Webhooks/{id}/${action}`,
       operationId: `${action}Webhook`,
       summary,
-      answer: answerOf(schemas.Webhook),
+      answer: schemas.WebhookAnswer,
       refusals: [404, 409],
       async handle(call) {
         const { id } = await findOwnWebhook(call, call.id);
@@ -32,7 +37,7 @@ export function actionRoutes(schemas: ApiSchemas): readonly Route[] {
       path: '/entities/Webhooks/{id}/rotate-secret',
       operationId: 'rotateWebhookSecret',
       summary: 'Makes a new secret, shown this once; the old one signs too for a while.',
-      answer: answerOf(schemas.Webhook).extend({ secret: z.string().optional().describe('Shown this once.') }),
+      answer: schemas.RegisteredAnswer,
       refusals: [404, 409],
       async handle(call) {
         const { id } = await findOwnWebhook(call, call.id);

@@ -1,11 +1,9 @@
 import { ValidationError, type WebhookResource } from '@hookwright/core';
-import * as z from 'zod';
 import { readError } from '../errors/read-error.ts';
 import { toErrorBody } from '../errors/to-error-body.ts';
 import { queryParameters } from '../reading/query-parameter.ts';
 import type { ApiSchemas } from '../schemas/api-schemas.ts';
 import type { ErrorBody } from '../schemas/error-schemas.ts';
-import { uuidSchema } from '../schemas/uuid-schema.ts';
 import { findOwnWebhook } from './find-webhook.ts';
 import { type Call, defineRoute, type Route, type RouteAnswer } from './route.ts';
 
@@ -36,12 +34,9 @@ export function batchRoutes(schemas: ApiSchemas): readonly Route[] {
     tag: 'Webhooks',
     isReading: false,
     query: { 'rollback-method': queryParameters.rollbackMethod },
-    body: z.array(z.string()).min(1).describe('Ids of webhooks.'),
+    body: schemas.WebhookIds,
     status: 200,
-    answer: z.object({
-      success: z.boolean().describe('Whether all of it was done.'),
-      data: z.array(z.union([uuidSchema, schemas.Error])).describe('For each id, in order: itself, or why not.'),
-    }),
+    answer: schemas.BatchAnswer,
     refusals: [404, 409, 422],
   } as const;
   return [

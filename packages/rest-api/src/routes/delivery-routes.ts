@@ -14,7 +14,7 @@ const sending = { method: 'POST', tag: 'Deliveries', isReading: false, query: {}
 
 /** What was delivered, and its being sent again (DE-7). */
 export function deliveryRoutes(schemas: ApiSchemas): readonly Route[] {
-  const answer = answerOf(schemas.Receipt);
+  const answer = schemas.ReceiptAnswer;
   return [
     defineRoute({
       method: 'GET',

@@ -47,6 +47,8 @@ export interface RouteDefinition<Query extends QueryShape, Body extends z.ZodTyp
   readonly findIssues?: (engine: RestEngine, json: unknown) => readonly ValidationIssue[];
   /** Of success. */
   readonly status: 200 | 201 | 202;
+  /** Headers of its success that clients are to heed. */
+  readonly answerHeaders?: readonly ('ETag' | 'Location')[];
   readonly answer: Answer;
   /** Statuses that it may answer with beside those that every route may. */
   readonly refusals: readonly (304 | 404 | 409 | 412 | 422)[];

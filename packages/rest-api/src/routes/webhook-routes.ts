@@ -1,5 +1,4 @@
 import { type Catalog, type EventPattern, projectRecord, type WebhookInput, type WebhookPatch } from '@hookwright/core';
-import * as z from 'zod';
 import { successBody } from '../bodies/success-body.ts';
 import { toWebhookBody } from '../bodies/to-webhook-body.ts';
 import { entityTag, isUnchanged, readIfMatch } from '../reading/entity-tag.ts';
@@ -20,9 +19,7 @@ const { includeDeleted, loadOnly } = queryParameters;
 
 /** Registers, reads, changes and deletes one webhook. */
 export function webhookRoutes(schemas: ApiSchemas): readonly Route[] {
-  const warnings = z.array(schemas.Warning).optional();
-  const secret = z.string().optional().describe('What requests will be signed with. Shown this once.');
-  const registered = answerOf(schemas.Webhook).extend({ secret, warnings });
+  const registered = schemas.RegisteredAnswer;
   return [
     defineRoute({
       method: 'POST',
@@ -39,6 +36,7 @@ export function webhookRoutes(schemas: ApiSchemas): readonly Route[] {
       body: schemas.WebhookInput,
       findIssues: findInputIssues,
       status: 201,
+      answerHeaders: ['ETag', 'Location'],
       answer: registered,
       refusals: [409, 422],
       async handle({ headers, engine, caller, scope, body, basePath }) {
@@ -67,6 +65,7 @@ export function webhookRoutes(schemas: ApiSchemas): readonly Route[] {
         'If-None-Match': 'The `ETag` of the webhook as the caller knows it; 304 if it has not changed since.',
       },
       status: 200,
+      answerHeaders: ['ETag'],
       answer: answerOf(schemas.WebhookView),
       refusals: [304, 404],
       async handle(call) {
@@ -90,6 +89,7 @@ export function webhookRoutes(schemas: ApiSchemas): readonly Route[] {
       body: schemas.WebhookPatch,
       findIssues: findPatchIssues,
       status: 200,
+      answerHeaders: ['ETag'],
       answer: registered,
       refusals: [404, 409, 412, 422],
       async handle(call) {
