@@ -59,6 +59,7 @@ declare module 'node:crypto' {
   ) => Cipher;
   const createCipheriv: CreateCipher;
   const createDecipheriv: CreateCipher;
+  function createHash(algorithm: 'sha256'): Hmac;
   function createHmac(algorithm: 'sha256', key: KeyObject): Hmac;
   function createSecretKey(key: Uint8Array): KeyObject;
   function createPrivateKey(pem: string): KeyObject;

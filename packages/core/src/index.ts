@@ -18,12 +18,17 @@ export { advancePace, concurrencyAt, fullPace, type LanePace } from './delivery/
 export { advanceHealth, shouldPause } from './delivery/webhook-health.ts';
 export { createWebhooks } from './engine/create-webhooks.ts';
 export type {
+  CreateOptions,
   Deliveries,
   DeliveryListQuery,
+  EditCondition,
+  ImportedSecret,
   ListPage,
   Receipt,
   Registered,
   Registry,
+  WebhookFilterField,
+  WebhookListField,
   WebhookListQuery,
   Webhooks,
 } from './engine/webhooks.ts';
@@ -74,13 +79,22 @@ export type { EntityLoadAnswer, EntityLoader, EntityLoadRequest } from './ports/
 export type { Random } from './ports/random.ts';
 export type { SendErrorCode, Sender, SendFailure, SendOutcome, SendRequest, SendResponse } from './ports/sender.ts';
 export type { Lease, Settlement, SettlementNext, SettleResult, WebhookHealth } from './ports/settlement.ts';
+export {
+  type WebhookOrder,
+  type WebhookOrderField,
+  type WebhookPosition,
+  webhookOrderValue,
+} from './ports/webhook-order.ts';
 export type {
   DeliveryPageQuery,
   Page,
   SaveOptions,
+  SaveResult,
   StoreCall,
   TenantWebhooks,
+  WebhookCreation,
   WebhookPageQuery,
+  WebhookSave,
   WebhookStore,
 } from './ports/webhook-store.ts';
 export { projectRecord } from './record/project-record.ts';

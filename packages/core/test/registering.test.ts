@@ -162,6 +162,7 @@ describe('a registration is taken', () => {
       is_delete_protected: false,
       status: 'active',
       settings: { ordering: 'strict', rate: 5 },
+      revision: 1,
     });
     expect(secret).toMatch(/^whsec_/);
     expect(warnings).toEqual([]);

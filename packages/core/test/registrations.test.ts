@@ -19,9 +19,11 @@ describe('a registration', () => {
         options: { chunk_size: 6 },
         modified: '2026-01-01 00:00:01.000000+00:00',
         settings: { rate: 6, ordering: 'strict' },
+        revision: webhook.revision + 1,
       },
       secret: null,
       warnings: [],
+      isRepeat: false,
     });
     expect(await registry.get(webhook.id)).toEqual(patched.webhook);
     const { warnings } = await registry.update(webhook.id, { options: { what: 1 } });
@@ -59,6 +61,7 @@ describe('a registration', () => {
     const engine = startEngine();
     const { registry } = engine.webhooks;
     const { webhook } = await subscribe(engine, '*');
+    await engine.clock.advance(1);
     const { webhook: other } = await subscribe(engine, '*');
     expect(await registry.delete(webhook.id)).toMatchObject({ id: webhook.id, is_deleted: true });
     expect((await registry.delete(webhook.id)).is_deleted).toBe(true);
@@ -99,7 +102,10 @@ describe('a registration', () => {
     const engine = startEngine();
     const { registry } = engine.webhooks;
     const ids: string[] = [];
-    for (let number = 0; number < 31; number += 1) ids.push((await subscribe(engine, '*')).webhook.id);
+    for (let number = 0; number < 31; number += 1) {
+      await engine.clock.advance(1);
+      ids.push((await subscribe(engine, '*')).webhook.id);
+    }
     const first = await registry.list();
     expect([first.items.length, first.total, first.hasNextPage]).toEqual([30, 31, true]);
     const last = await registry.list({ after: first.items.at(-1)?.id });

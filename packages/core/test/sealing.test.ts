@@ -16,10 +16,10 @@ const change = { event: 'Account.Create', entity: { id: '1' } } as const;
 function watchedStore(): { readonly store: WebhookStore; readonly saved: Omit<StoredWebhook, 'revision'>[] } {
   const store = memoryStore();
   const saved: Omit<StoredWebhook, 'revision'>[] = [];
-  const save = store.saveWebhook.bind(store);
-  store.saveWebhook = (webhook, options) => {
-    saved.push(webhook);
-    return save(webhook, options);
+  const save = store.saveWebhooks.bind(store);
+  store.saveWebhooks = (saves, options) => {
+    saved.push(...saves.map(({ webhook }) => webhook));
+    return save(saves, options);
   };
   return { store, saved };
 }
@@ -103,7 +103,8 @@ describe('secrets at rest (SI-4)', () => {
         [webhook.id, other.webhook.id].map((id) => engine.store.getWebhook('default', id, {})),
       );
       const { revision: expectedRevision, ...changed } = tamper(mine as StoredWebhook, theirs as StoredWebhook);
-      await engine.store.saveWebhook(changed, { expectedRevision, now: engine.clock.now() });
+      const save = { webhook: changed, expectedRevision };
+      await engine.store.saveWebhooks([save], { now: engine.clock.now() });
       if (secrets?.keys[0] !== one) await engine.webhooks.registry.delete(other.webhook.id);
       const reader = startEngine({ ...engine, secrets, seed: 2 });
       if (secrets?.keys[0] !== one) await reader.webhooks.registry.create({ ...input, url: 'https://other.example/' });

@@ -167,12 +167,12 @@ describe('a store that cannot be reached for a while', () => {
     await expect(unhandled()).resolves.toEqual([]);
   });
 
-  it('by saveWebhook after a 410: the delivery ends all the same, and it is reported', async () => {
+  it('by saveWebhooks after a 410: the delivery ends all the same, and it is reported', async () => {
     const { store, trouble } = troubledStore();
     const { webhooks, clock, sender } = await runEngine({ store });
     const errors = recordErrors(webhooks);
     const { id: webhookId } = await register(webhooks);
-    trouble('saveWebhook', unreachable);
+    trouble('saveWebhooks', unreachable);
     sender.respond(410);
     const id = await publishOne(webhooks);
     await clock.advance(0);

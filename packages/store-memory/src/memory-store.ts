@@ -9,6 +9,7 @@ import {
   type Lease,
   type Page,
   type SaveOptions,
+  type SaveResult,
   type Settlement,
   type SettleResult,
   type StoreCall,
@@ -16,11 +17,13 @@ import {
   type TenantWebhooks,
   WebhookError,
   type WebhookPageQuery,
+  type WebhookSave,
   type WebhookStore,
 } from '@hookwright/core';
 import { Dispatch } from './dispatch.ts';
 import { Intake } from './intake.ts';
 import { Retention } from './retention.ts';
+import { saveWebhooks } from './save-webhooks.ts';
 import { never } from './schedule-slot.ts';
 import { Tenant } from './tenant.ts';
 import { TenantTable } from './tenant-table.ts';
@@ -67,19 +70,18 @@ export class MemoryStore implements WebhookStore {
     return this.#wakeCalls.add(listener);
   }
 
-  async saveWebhook(
-    webhook: Omit<StoredWebhook, 'revision'>,
-    { expectedRevision, now, transaction }: SaveOptions<never>,
-  ): Promise<number | null> {
-    refuseTransaction(transaction);
-    const { webhooks } = this.#tenants.getOrAdd(webhook.tenant);
-    const known = webhooks.lane(webhook.id);
-    if ((known?.webhook.revision ?? null) !== expectedRevision) return null;
-    if (known !== undefined) webhooks.replace(known, webhook);
-    const lane = known ?? webhooks.insert(webhook);
-    this.#dispatch.follow(lane, now);
-    if (lane.waiting > 0) this.#wakeCalls.call();
-    return lane.webhook.revision;
+  async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<never>): Promise<SaveResult> {
+    refuseTransaction(options.transaction);
+    const [first] = saves;
+    if (first === undefined) return { status: 'saved', revisions: [] };
+    let isWork = false;
+    const { webhooks } = this.#tenants.getOrAdd(first.webhook.tenant);
+    const result = saveWebhooks(webhooks, saves, options, (lane) => {
+      this.#dispatch.follow(lane, options.now);
+      isWork ||= lane.waiting > 0;
+    });
+    if (isWork) this.#wakeCalls.call();
+    return result;
   }
 
   async getWebhook(tenant: string, id: string, { transaction }: StoreCall<never>): Promise<StoredWebhook | null> {

@@ -47,7 +47,8 @@ async function rejects(call: Promise<unknown>, code: WebhookErrorCode, says: Reg
 
 /** Calls of all sorts. */
 function calls(store: Store): readonly (() => Promise<unknown>)[] {
-  const query = { tenant: 'acme', after: null, limit: 1, includeDeleted: false };
+  const order = [{ field: 'id', direction: 'asc' }] as const;
+  const query = { tenant: 'acme', order, after: null, limit: 1, includeDeleted: false };
   const claim = { now: 1, leaseMs: 1_000, limit: 1, perWebhookConcurrency: 1, skipWebhooks: new Set<string>() };
   const id = '6c0b5a1e-3333-4c4e-9b5a-000000000003';
   return [

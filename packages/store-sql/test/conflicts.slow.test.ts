@@ -76,7 +76,7 @@ const operations: readonly Operation[] = [
     prepare: async (scene, store) => {
       const { revision: _, ...webhook } = { ...(await scene.register()), id: scene.id() };
       return {
-        run: () => store.saveWebhook(webhook, { expectedRevision: null, now: scene.now }),
+        run: () => scene.save(webhook, null, { by: store }),
         check: async () => expect(await scene.store.getWebhook('acme', webhook.id, {})).toMatchObject(webhook),
       };
     },
@@ -87,7 +87,7 @@ const operations: readonly Operation[] = [
       const { revision: expectedRevision, ...webhook } = await scene.register();
       const ids = await scene.publish({ ...webhook, revision: expectedRevision }, 2);
       return {
-        run: () => store.saveWebhook({ ...webhook, status: 'paused' }, { expectedRevision, now: scene.now }),
+        run: () => scene.save({ ...webhook, status: 'paused' }, expectedRevision, { by: store }),
         check: async () => {
           const deliveries = await Promise.all(ids.map((id) => scene.delivery(webhook, id)));
           expect(deliveries.map(({ status }) => status)).toEqual(['held', 'held']);

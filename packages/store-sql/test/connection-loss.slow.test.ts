@@ -37,7 +37,7 @@ const operations: readonly Operation[] = [
       const webhook = await scene.register();
       const { revision: _, ...added } = { ...webhook, id: scene.id() };
       return {
-        run: () => store.saveWebhook(added, { expectedRevision: null, now: scene.now }),
+        run: () => scene.save(added, null, { by: store }),
         look: async () => {
           const { webhooks, revision } = await scene.store.webhooksSince('acme', 0, {});
           return { count: webhooks.length, isNewest: webhooks.at(-1)?.revision === revision };
@@ -53,7 +53,7 @@ const operations: readonly Operation[] = [
       const { revision: expectedRevision, ...rest } = webhook;
       const paused = { ...rest, status: 'paused' as const, statusSince: scene.now };
       return {
-        run: () => store.saveWebhook(paused, { expectedRevision, now: scene.now }),
+        run: () => scene.save(paused, expectedRevision, { by: store }),
         look: async () => ({
           status: (await scene.store.getWebhook('acme', webhook.id, {}))?.status,
           deliveries: await scene.statuses(webhook, ids),
@@ -69,7 +69,7 @@ const operations: readonly Operation[] = [
       const { revision: expectedRevision, ...rest } = webhook;
       const deleted = { ...rest, deletedAt: scene.now };
       return {
-        run: () => store.saveWebhook(deleted, { expectedRevision, now: scene.now }),
+        run: () => scene.save(deleted, expectedRevision, { by: store }),
         look: async () => ({
           deletedAt: (await scene.store.getWebhook('acme', webhook.id, {}))?.deletedAt,
           deliveries: await scene.statuses(webhook, ids),
@@ -241,7 +241,8 @@ describe.each([
       hasCut = line.proxy.stopCutting();
       await far.migrate();
       await far.open();
-      const query = { tenant: 'acme', after: null, limit: 1, includeDeleted: true };
+      const order = [{ field: 'id', direction: 'asc' }] as const;
+      const query = { tenant: 'acme', order, after: null, limit: 1, includeDeleted: true };
       expect(await far.listWebhooks(query, {})).toMatchObject({ total: 0 });
       await far.close();
       await near.close();

@@ -3,8 +3,8 @@ import type {
   EnqueueResult,
   SaveOptions,
   StoreCall,
-  StoredWebhook,
   TenantWebhooks,
+  WebhookSave,
   WebhookStore,
 } from '@hookwright/core';
 import { MemoryStore } from '@hookwright/store-memory';
@@ -43,9 +43,10 @@ export function logStore(): WebhookStore<LogTransaction> {
   const viewed = (call: StoreCall<LogTransaction>): MemoryStore => call.transaction?.view ?? store;
   const overrides: Partial<WebhookStore<LogTransaction>> & { readonly begin: () => Promise<LogTransaction> } = {
     begin: () => store.begin(),
-    saveWebhook({ ...webhook }: Omit<StoredWebhook, 'revision'>, options: SaveOptions<LogTransaction>) {
+    saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<LogTransaction>) {
       const { transaction, ...own } = options;
-      return store.write((target) => MemoryStore.prototype.saveWebhook.call(target, webhook, own), transaction);
+      const kept = saves.map(({ webhook, ...save }) => ({ ...save, webhook: { ...webhook } }));
+      return store.write((target) => MemoryStore.prototype.saveWebhooks.call(target, kept, own), transaction);
     },
     enqueue(batch: EnqueueBatch, { transaction }: StoreCall<LogTransaction>): Promise<EnqueueResult> {
       return store.write((target) => MemoryStore.prototype.enqueue.call(target, batch, {}), transaction);

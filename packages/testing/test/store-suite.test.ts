@@ -7,11 +7,12 @@ import type {
   EnqueueResult,
   Lease,
   SaveOptions,
+  SaveResult,
   Settlement,
   SettleResult,
   StoreCall,
-  StoredWebhook,
   TenantWebhooks,
+  WebhookSave,
   WebhookStore,
 } from '@hookwright/core';
 import { MemoryStore, memoryStore } from '@hookwright/store-memory';
@@ -80,12 +81,12 @@ class ForgetsKeys extends MemoryStore {
 }
 
 class OverwritesOthers extends MemoryStore {
-  override async saveWebhook(
-    webhook: Omit<StoredWebhook, 'revision'>,
-    options: SaveOptions<never>,
-  ): Promise<number | null> {
-    const current = await this.getWebhook(webhook.tenant, webhook.id, {});
-    return super.saveWebhook(webhook, { ...options, expectedRevision: current?.revision ?? null });
+  override async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<never>): Promise<SaveResult> {
+    const blind = saves.map(async ({ webhook }) => {
+      const current = await this.getWebhook(webhook.tenant, webhook.id, {});
+      return { webhook, expectedRevision: current?.revision ?? null };
+    });
+    return super.saveWebhooks(await Promise.all(blind), options);
   }
 }
 
@@ -163,12 +164,12 @@ class NormalisesTexts extends MemoryStore {
 }
 
 class IgnoresOrder extends MemoryStore {
-  override async saveWebhook(
-    webhook: Omit<StoredWebhook, 'revision'>,
-    options: SaveOptions<never>,
-  ): Promise<number | null> {
-    const { ordering: _, ...settings } = webhook.settings;
-    return super.saveWebhook({ ...webhook, settings }, options);
+  override async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<never>): Promise<SaveResult> {
+    const unordered = saves.map(({ webhook, ...save }) => {
+      const { ordering: _, ...settings } = webhook.settings;
+      return { ...save, webhook: { ...webhook, settings } };
+    });
+    return super.saveWebhooks(unordered, options);
   }
 }
 
@@ -179,12 +180,15 @@ class PrunesAll extends MemoryStore {
 }
 
 class RevivesDeleted extends MemoryStore {
-  override async saveWebhook(
-    webhook: Omit<StoredWebhook, 'revision'>,
-    options: SaveOptions<never>,
-  ): Promise<number | null> {
-    if (webhook.deletedAt === null) return super.saveWebhook(webhook, options);
-    return super.saveWebhook({ ...webhook, status: 'paused', deletedAt: null }, options);
+  override async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<never>): Promise<SaveResult> {
+    const paused = saves.map(({ webhook, ...save }) => {
+      const { deletedAt } = webhook;
+      return {
+        ...save,
+        webhook: deletedAt === null ? webhook : ({ ...webhook, status: 'paused', deletedAt: null } as const),
+      };
+    });
+    return super.saveWebhooks(paused, options);
   }
 }
 

@@ -74,7 +74,8 @@ function checkObject(value: unknown, path: string, issues: ValidationIssue[]): v
   });
 }
 
-function checkName(value: unknown, path: string, issues: ValidationIssue[]): void {
+/** Checks a name of the host's choosing: a tenant, an idempotency key. */
+export function checkName(value: unknown, path: string, issues: ValidationIssue[]): void {
   if (typeof value !== 'string') {
     issues.push({ path, code: 'WRONG_TYPE', message: `expected a string, got ${describeValue(value)}` });
   } else if (value === '' || value.length > maxNameLength) {

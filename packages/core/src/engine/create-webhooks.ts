@@ -17,13 +17,16 @@ import { RegistryService } from './registry-service.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { Retention } from './retention.ts';
 import { SecretIssuer } from './secret-issuer.ts';
+import { SecretResealer } from './secret-resealer.ts';
 import { SenderTable } from './sender-table.ts';
 import { Settler } from './settler.ts';
 import { TenantCache } from './tenant-cache.ts';
 import { TestPublisher } from './test-publisher.ts';
 import { Timekeeper } from './timekeeper.ts';
 import { UrlChecker } from './url-checker.ts';
+import { WebhookCreator } from './webhook-creator.ts';
 import { WebhookEditor } from './webhook-editor.ts';
+import { WebhookLister } from './webhook-lister.ts';
 import type { Webhooks } from './webhooks.ts';
 import type { WebhooksOptions } from './webhooks-options.ts';
 
@@ -46,7 +49,11 @@ export function createWebhooks<const C extends Catalog = typeof crmCatalog, Tx =
   const contexts = new CallContexts(options.context, settings.tenancy);
   const reader = new ChangeReader(catalog);
   const vault = new SecretVault(settings.keyRing);
-  const editor = new WebhookEditor(store, time, events, vault);
+  const maxWebhooks = limits.maxWebhooksPerTenant;
+  const optionsBounds = { maxBytes: limits.maxOptionsBytes, maxDepth: limits.maxOptionsDepth };
+  const secrets = new SecretIssuer(random, settings.rotationOverlapMs);
+  const urls = new UrlChecker(table, events);
+  const editor = new WebhookEditor({ store, time, events, vault, maxWebhooks });
   const composer = new BatchComposer({ random, format: settings.format, maxBodyBytes: limits.maxBodyBytes });
   const compile = { changes: settings.changes };
   const cache = new TenantCache(store, clock, settings.webhookCache, () => new TenantIndex(catalog, compile));
@@ -54,20 +61,24 @@ export function createWebhooks<const C extends Catalog = typeof crmCatalog, Tx =
   const expansion = loader === undefined ? undefined : { loader, clock, events, timeoutMs, maxExpandedBytes };
   const publishing = { maxRecordBytes, maxChanges, validate: settings.validate, canSee, expansion };
 
+  const creator = new WebhookCreator({ store, time, random, secrets, vault, urls, maxWebhooks, bounds: optionsBounds });
   const registry = new RegistryService<C, Tx>({
-    store,
     time,
-    random,
     contexts,
     editor,
-    secrets: new SecretIssuer(random, settings.rotationOverlapMs),
+    creator,
+    lister: new WebhookLister({ store, time, contexts, editor }),
+    resealer: new SecretResealer(store, editor, vault),
+    secrets,
     vault,
-    urls: new UrlChecker(table, events),
+    urls,
     tests: new TestPublisher({ catalog, store, time, random, reader, composer }),
     settings: {
       catalog,
       schemes: table.schemes,
       applicationId: settings.applicationId,
+      maxEvents: limits.maxEventsPerWebhook,
+      optionsBounds,
       headerRules: {
         allowAuthorization: settings.allowAuthorization,
         reserved: new Set(Object.values(settings.headerNames).map((name) => name.toLowerCase())),

@@ -47,7 +47,14 @@ export class DeliveriesService<Tx> implements Deliveries {
   }
 
   async list(query: DeliveryListQuery = {}, scope: Scope = {}): Promise<ListPage<Delivery>> {
-    return this.#store.listDeliveries(this.#pageQuery(query, scope));
+    const pageQuery = this.#pageQuery(query, scope);
+    const page = await this.#store.listDeliveries(pageQuery);
+    return {
+      ...page,
+      hasPreviousPage: pageQuery.after !== null,
+      startCursor: page.items[0]?.id ?? null,
+      endCursor: page.items.at(-1)?.id ?? null,
+    };
   }
 
   async attempts(id: string, scope: Scope = {}): Promise<readonly Attempt[]> {

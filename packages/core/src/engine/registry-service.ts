@@ -1,29 +1,39 @@
 import type { Catalog, EventPattern } from '../catalog/catalog.ts';
 import { ValidationError, type ValidationIssue } from '../errors/validation-error.ts';
 import { WebhookError } from '../errors/webhook-error.ts';
-import type { WebhookStatus } from '../model/stored-webhook.ts';
-import { uuidV7 } from '../model/uuid-v7.ts';
+import type { StoredWebhook, WebhookStatus } from '../model/stored-webhook.ts';
 import type { WebhookInput, WebhookPatch } from '../model/webhook-input.ts';
 import type { WebhookResource } from '../model/webhook-resource.ts';
 import type { WebhookSettings } from '../model/webhook-settings.ts';
 import { toWebhookResource } from '../payload/to-webhook-resource.ts';
-import type { Random } from '../ports/random.ts';
-import type { WebhookStore } from '../ports/webhook-store.ts';
 import type { HeaderRules } from '../registry/check-headers.ts';
 import { checkSettings } from '../registry/check-settings.ts';
 import { checkWebhook } from '../registry/check-webhook.ts';
 import type { Findings } from '../registry/findings.ts';
-import { mergePatch, toWebhookFields, toWebhookInput } from '../registry/webhook-fields.ts';
+import { mergePatch, type OptionsBounds, toWebhookFields, toWebhookInput } from '../registry/webhook-fields.ts';
 import { publicKeyOf } from '../signing/generate-secret.ts';
 import type { SecretVault } from '../signing/secret-vault.ts';
-import type { CallContexts } from './call-context.ts';
-import { readPageQuery } from './read-page-query.ts';
+import { type CallContexts, checkName } from './call-context.ts';
+import { readIds } from './read-ids.ts';
 import type { IssuedSecrets, SecretIssuer } from './secret-issuer.ts';
+import type { SecretResealer } from './secret-resealer.ts';
 import type { TestPublisher } from './test-publisher.ts';
 import type { Timekeeper } from './timekeeper.ts';
 import type { UrlChecker } from './url-checker.ts';
-import { requireNotDeleted, type WebhookEditor } from './webhook-editor.ts';
-import type { ImportedSecret, ListPage, Receipt, Registered, Registry, WebhookListQuery } from './webhooks.ts';
+import type { WebhookCreator } from './webhook-creator.ts';
+import { deleted, findDeleteProblem, restored } from './webhook-deletion.ts';
+import { type Edit, requireNotDeleted, requireRevision, type WebhookEditor } from './webhook-editor.ts';
+import type { WebhookLister } from './webhook-lister.ts';
+import type {
+  CreateOptions,
+  EditCondition,
+  ImportedSecret,
+  ListPage,
+  Receipt,
+  Registered,
+  Registry,
+  WebhookListQuery,
+} from './webhooks.ts';
 import type { Scope } from './webhooks-options.ts';
 
 export interface RegistrySettings<C extends Catalog> {
@@ -33,18 +43,19 @@ export interface RegistrySettings<C extends Catalog> {
   /** Of webhooks registered without one (PA-2). */
   readonly applicationId: string | null;
   readonly headerRules: HeaderRules;
+  /** Of one webhook. */
+  readonly maxEvents: number;
+  readonly optionsBounds: OptionsBounds;
 }
-
-const defaultPageSize = 30;
-const maxPageSize = 100;
 
 /** {@link Registry} over a store. */
 export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
-  readonly #store: WebhookStore<Tx>;
   readonly #time: Timekeeper;
-  readonly #random: Random;
   readonly #contexts: CallContexts<Tx>;
   readonly #editor: WebhookEditor<Tx>;
+  readonly #creator: WebhookCreator<Tx>;
+  readonly #lister: WebhookLister<Tx>;
+  readonly #resealer: SecretResealer<Tx>;
   readonly #secrets: SecretIssuer;
   readonly #vault: SecretVault;
   readonly #tests: TestPublisher<Tx>;
@@ -52,22 +63,24 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
   readonly #settings: RegistrySettings<C>;
 
   constructor(parts: {
-    readonly store: WebhookStore<Tx>;
     readonly time: Timekeeper;
-    readonly random: Random;
     readonly contexts: CallContexts<Tx>;
     readonly editor: WebhookEditor<Tx>;
+    readonly creator: WebhookCreator<Tx>;
+    readonly lister: WebhookLister<Tx>;
+    readonly resealer: SecretResealer<Tx>;
     readonly secrets: SecretIssuer;
     readonly vault: SecretVault;
     readonly tests: TestPublisher<Tx>;
     readonly urls: UrlChecker;
     readonly settings: RegistrySettings<C>;
   }) {
-    this.#store = parts.store;
     this.#time = parts.time;
-    this.#random = parts.random;
     this.#contexts = parts.contexts;
     this.#editor = parts.editor;
+    this.#creator = parts.creator;
+    this.#lister = parts.lister;
+    this.#resealer = parts.resealer;
     this.#secrets = parts.secrets;
     this.#vault = parts.vault;
     this.#tests = parts.tests;
@@ -84,50 +97,26 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
     input: WebhookInput<EventPattern<C>>,
     scope: Scope<Tx> = {},
     settings: WebhookSettings = {},
-    imported: ImportedSecret = {},
+    options: CreateOptions = {},
   ): Promise<Registered> {
     const tenant = this.#contexts.tenant(scope);
     const issues: ValidationIssue[] = [];
     const clientId = readOwner(scope.clientId, 'clientId', issues);
     const applicationId = readOwner(scope.applicationId, 'applicationId', issues) ?? this.#settings.applicationId;
+    if (options.idempotencyKey !== undefined) checkName(options.idempotencyKey, 'idempotencyKey', issues);
     const { warnings } = this.#check(input, settings, issues);
-    const fields = toWebhookFields(input);
-    const now = this.#time.now();
-    const issued = this.#secrets.issue(fields.signature, settings.signing, imported.secret);
-    const webhook = {
-      ...fields,
-      id: uuidV7(now, this.#random.bytes(10)),
-      tenant,
-      clientId,
-      applicationId,
-      settings: Object.freeze({ ...settings }),
-      secrets: issued.secrets,
-      status: 'active',
-      statusSince: now,
-      deletedAt: null,
-      createdAt: now,
-      modifiedAt: now,
-    } as const;
     const { transaction } = scope;
-    const urlWarnings = await this.#urls.check(webhook.url);
-    const sealed = this.#vault.seal(webhook);
-    const revision = await this.#store.saveWebhook(sealed, { expectedRevision: null, now, transaction });
-    if (revision === null) throw new WebhookError('CONFLICT', `there is a webhook ${webhook.id} already`);
-    const resource = toWebhookResource({ ...webhook, revision });
-    return { webhook: resource, secret: issued.shown, warnings: [...warnings, ...urlWarnings] };
+    const creation = { tenant, input, clientId, applicationId, settings, options, transaction };
+    const registered = await this.#creator.create(creation);
+    return { ...registered, warnings: [...warnings, ...registered.warnings] };
   }
 
   async get(id: string, scope: Scope<Tx> = {}): Promise<WebhookResource> {
     return toWebhookResource(await this.#editor.read(this.#contexts.tenant(scope), id, scope.transaction));
   }
 
-  async list(query: WebhookListQuery = {}, scope: Scope<Tx> = {}): Promise<ListPage<WebhookResource>> {
-    const { limit, after } = readPageQuery(query, defaultPageSize, maxPageSize);
-    const includeDeleted = query.includeDeleted === true;
-    const tenant = this.#contexts.tenant(scope);
-    const { transaction } = scope;
-    const page = await this.#store.listWebhooks({ tenant, after, limit, includeDeleted }, { transaction });
-    return { ...page, items: page.items.map(toWebhookResource) };
+  list(query: WebhookListQuery = {}, scope: Scope<Tx> = {}): Promise<ListPage<WebhookResource>> {
+    return this.#lister.list(query, scope);
   }
 
   async update(
@@ -135,17 +124,19 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
     patch: WebhookPatch<EventPattern<C>>,
     scope: Scope<Tx> = {},
     settings: WebhookSettings = {},
+    condition: EditCondition = {},
   ): Promise<Registered> {
     let findings: Findings | null = null;
     let issued: IssuedSecrets | null = null;
     const tenant = this.#contexts.tenant(scope);
     const urlWarnings = await this.#urls.check(patch?.url);
     const saved = await this.#editor.edit(tenant, id, scope.transaction, (webhook, now) => {
+      requireRevision(webhook, condition);
       requireNotDeleted(webhook);
       const input = mergePatch(toWebhookInput(webhook), patch);
       const merged = { ...webhook.settings, ...settings };
       findings = this.#check(input, merged, []);
-      const fields = toWebhookFields(input);
+      const fields = toWebhookFields(input, this.#settings.optionsBounds);
       issued = this.#secrets.reissue(webhook, fields.signature, merged.signing);
       const secrets = issued.secrets;
       return { ...webhook, ...fields, secrets, settings: Object.freeze(merged), modifiedAt: now };
@@ -155,24 +146,29 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
       webhook: toWebhookResource(saved),
       secret: (issued as unknown as IssuedSecrets).shown,
       warnings: [...warnings, ...urlWarnings],
+      isRepeat: false,
     };
   }
 
-  delete(id: string, scope: Scope<Tx> = {}): Promise<WebhookResource> {
+  delete(id: string, scope: Scope<Tx> = {}, condition: EditCondition = {}): Promise<WebhookResource> {
     return this.#edit(id, scope, (webhook, now) => {
-      if (webhook.deletedAt !== null) return webhook;
-      if (webhook.isDeleteProtected) {
-        const message = `webhook ${id} is protected; update it with is_delete_protected: false first`;
-        throw new WebhookError('DELETE_PROTECTED', message);
-      }
-      return { ...webhook, deletedAt: now, modifiedAt: now };
+      requireRevision(webhook, condition);
+      const problem = findDeleteProblem(webhook);
+      if (problem !== null) throw new WebhookError('DELETE_PROTECTED', problem);
+      return deleted(webhook, now);
     });
   }
 
   restore(id: string, scope: Scope<Tx> = {}): Promise<WebhookResource> {
-    return this.#edit(id, scope, (webhook, now) =>
-      webhook.deletedAt === null ? webhook : { ...webhook, deletedAt: null, modifiedAt: now },
-    );
+    return this.#edit(id, scope, restored);
+  }
+
+  deleteMany(ids: readonly string[], scope: Scope<Tx> = {}): Promise<readonly WebhookResource[]> {
+    return this.#editMany(ids, scope, deleted, findDeleteProblem);
+  }
+
+  restoreMany(ids: readonly string[], scope: Scope<Tx> = {}): Promise<readonly WebhookResource[]> {
+    return this.#editMany(ids, scope, restored, () => null);
   }
 
   pause(id: string, scope: Scope<Tx> = {}): Promise<WebhookResource> {
@@ -213,22 +209,8 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
     return signing === undefined ? null : publicKeyOf(signing.value);
   }
 
-  async resealSecrets(scope: Scope<Tx> = {}): Promise<number> {
-    const tenant = this.#contexts.tenant(scope);
-    const { transaction } = scope;
-    let count = 0;
-    let after: string | null = null;
-    for (;;) {
-      const query = { tenant, after, limit: maxPageSize, includeDeleted: true };
-      const { items, hasNextPage } = await this.#store.listWebhooks(query, { transaction });
-      for (const webhook of items) {
-        if (!this.#vault.isStale(webhook)) continue;
-        await this.#editor.edit(tenant, webhook.id, transaction, (current) => ({ ...current }));
-        count += 1;
-      }
-      after = items.at(-1)?.id ?? null;
-      if (!hasNextPage || after === null) return count;
-    }
+  resealSecrets(scope: Scope<Tx> = {}): Promise<number> {
+    return this.#resealer.reseal(this.#contexts.tenant(scope), scope.transaction);
   }
 
   async sendTest(id: string, scope: Scope<Tx> = {}): Promise<Receipt> {
@@ -241,6 +223,31 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
   async #edit(id: string, scope: Scope<Tx>, edit: Parameters<WebhookEditor<Tx>['edit']>[3]): Promise<WebhookResource> {
     const tenant = this.#contexts.tenant(scope);
     return toWebhookResource(await this.#editor.edit(tenant, id, scope.transaction, edit));
+  }
+
+  /** @param findProblem - why a webhook must not be edited, or null */
+  async #editMany(
+    ids: readonly string[],
+    scope: Scope<Tx>,
+    edit: Edit,
+    findProblem: (webhook: StoredWebhook) => string | null,
+  ): Promise<readonly WebhookResource[]> {
+    const tenant = this.#contexts.tenant(scope);
+    const places = readIds(ids);
+    const edited = await this.#editor.editAll(tenant, [...places.keys()], scope.transaction, (webhooks, now) => {
+      const issues: ValidationIssue[] = [];
+      const next = webhooks.flatMap((webhook, index) => {
+        const [id, path] = [...places][index] as [string, string];
+        const problem = webhook === null ? null : findProblem(webhook);
+        if (webhook === null) issues.push({ path, code: 'NOT_FOUND', message: `there is no webhook ${id}` });
+        else if (problem !== null) issues.push({ path, code: 'DELETE_PROTECTED', message: problem });
+        else return [edit(webhook, now)];
+        return [];
+      });
+      if (issues.length > 0) throw new ValidationError(issues);
+      return next;
+    });
+    return edited.map(toWebhookResource);
   }
 
   async #move(
@@ -256,8 +263,8 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
 
   /** @throws {@link ValidationError} with `issues` and everything else that is wrong */
   #check(input: unknown, settings: WebhookSettings | undefined, issues: readonly ValidationIssue[]): Findings {
-    const { catalog, schemes } = this.#settings;
-    const findings = checkWebhook(input, { catalog, schemes });
+    const { catalog, schemes, maxEvents } = this.#settings;
+    const findings = checkWebhook(input, { catalog, schemes, maxEvents });
     if (settings !== undefined) checkSettings(settings, this.#settings.headerRules, findings);
     const all = [...issues, ...findings.issues];
     if (all.length > 0) throw new ValidationError(all);

@@ -92,6 +92,17 @@ export interface LimitOptions {
   readonly maxExpandedBytes?: number | undefined;
   /** Changes in one publish. Default 10,000. */
   readonly maxChanges?: number | undefined;
+  /**
+   * Webhooks of one tenant, deleted ones not counted, ≥ 1. Default 100,000: a tenth of what `webhookCache.maxWebhooks` holds, since
+   * the first publish of a tenant loads all of its webhooks. Above it `create` and `restore` reject with `TENANT_FULL`.
+   */
+  readonly maxWebhooksPerTenant?: number | undefined;
+  /** Event names and patterns of one webhook, 1…10,000. Default 1,000. */
+  readonly maxEventsPerWebhook?: number | undefined;
+  /** Of one webhook's options, serialised, in bytes. Default 256 KiB. */
+  readonly maxOptionsBytes?: number | undefined;
+  /** Objects and lists inside each other in one webhook's options, 1…1,000. Default 100. */
+  readonly maxOptionsDepth?: number | undefined;
 }
 
 export interface WebhooksOptions<C extends Catalog, Tx> {

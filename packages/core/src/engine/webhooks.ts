@@ -3,6 +3,7 @@ import type { Explanation } from '../matching/explanation.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { Change, ChangePair } from '../model/change.ts';
 import type { Delivery, DeliveryStatus } from '../model/delivery.ts';
+import type { FilterOperator, FilterValue } from '../model/filter-operator.ts';
 import type { WebhookInput, WebhookPatch } from '../model/webhook-input.ts';
 import type { WebhookResource } from '../model/webhook-resource.ts';
 import type { WebhookSettings } from '../model/webhook-settings.ts';
@@ -24,6 +25,8 @@ export interface Registered {
   readonly secret: string | null;
   /** What was accepted but will have no effect, or not the one that was asked for (OP-3). */
   readonly warnings: readonly Warning[];
+  /** Whether `create` was repeated with its `idempotencyKey`: nothing was made now. */
+  readonly isRepeat: boolean;
 }
 
 /** A secret that comes from elsewhere. */
@@ -32,12 +35,57 @@ export interface ImportedSecret {
   readonly secret?: string | undefined;
 }
 
+/** What a creation may come with. */
+export interface CreateOptions extends ImportedSecret {
+  /**
+   * 1…255 characters. A repeat with the key of an earlier creation of the tenant makes nothing and gets that webhook as it is by
+   * then, deleted or not, and without its secret. A key is known for as long as its webhook, that is forever.
+   */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** What a change may be made to depend on. */
+export interface EditCondition {
+  /** `WebhookResource.revision` as the caller has seen it: if the webhook has changed since, the call is `REVISION_CHANGED`. */
+  readonly ifRevision?: number | undefined;
+}
+
+/** What webhooks can be listed in the order of. `url` counts with its first 255 characters. */
+export type WebhookListField = 'created' | 'modified' | 'id' | 'url' | 'status';
+
+/** The columns of a webhook that a list can be filtered by. */
+export type WebhookFilterField =
+  | 'id'
+  | 'url'
+  | 'events'
+  | 'insecure_ssl'
+  | 'is_delete_protected'
+  | 'is_deleted'
+  | 'status'
+  | 'created'
+  | 'modified'
+  | 'application_id'
+  | 'client_id';
+
+/** Pages go forward by `first` and `after`, or backward by `last` and `before`. */
 export interface WebhookListQuery {
   /** Page size, 1…100; above 100 is 100. Default 30. */
   readonly first?: number | undefined;
-  /** Id of the last webhook of the page before. */
+  /** `endCursor` of the page before. An id of a webhook counts as the place where that one stands now. */
   readonly after?: string | undefined;
+  /** As `first`, of the end of the list. */
+  readonly last?: number | undefined;
+  /** `startCursor` of the page after, or an id. */
+  readonly before?: string | undefined;
   readonly includeDeleted?: boolean | undefined;
+  /** The first counts most; ties are broken by id. Default by `created`, ascending. */
+  readonly orderBy?:
+    | readonly { readonly field: WebhookListField; readonly direction?: 'asc' | 'desc' | undefined }[]
+    | undefined;
+  /** Field to wanted value or values: all must hold (FI-1, RS-4). */
+  readonly filter?: { readonly [Field in WebhookFilterField]?: FilterValue | undefined } | undefined;
+  /** Field to operator; `eq` where none is given (FI-2). */
+  readonly filterOp?: { readonly [Field in WebhookFilterField]?: FilterOperator | undefined } | undefined;
 }
 
 export interface DeliveryListQuery {
@@ -55,33 +103,59 @@ export interface DeliveryListQuery {
 
 export interface ListPage<Item> {
   readonly items: readonly Item[];
+  /** How many the query has over all pages; may be some seconds old. */
   readonly total: number;
+  readonly hasPreviousPage: boolean;
   readonly hasNextPage: boolean;
+  /** Where the first of `items` stands; null without any. It holds whatever becomes of that one. */
+  readonly startCursor: string | null;
+  /** Where the last one stands. */
+  readonly endCursor: string | null;
 }
 
 /** The registrations. Each method rejects with `NOT_FOUND` for an id that this tenant does not have. */
 export interface Registry<C extends Catalog, Tx> {
-  /** @throws {@link ValidationError} with every problem at once (OP-3, EV-4) */
+  /**
+   * @throws {@link ValidationError} with every problem at once (OP-3, EV-4)
+   * @throws `TENANT_FULL` at `limits.maxWebhooksPerTenant`; `CONFLICT` for an idempotency key that came with another input
+   */
   create(
     input: WebhookInput<EventPattern<C>>,
     scope?: Scope<Tx>,
     settings?: WebhookSettings,
-    imported?: ImportedSecret,
+    options?: CreateOptions,
   ): Promise<Registered>;
   /** Checks JSON of unknown type. @throws {@link ValidationError} */
   parse(json: unknown): WebhookInput<EventPattern<C>>;
   get(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
+  /**
+   * One page. Without a filter it costs what the page holds; with one, the webhooks up to the page's end are looked through, and
+   * all of them for a `total` that is not known from the last 10 seconds.
+   */
   list(query?: WebhookListQuery, scope?: Scope<Tx>): Promise<ListPage<WebhookResource>>;
-  /** `patch.options` replaces the options whole; `settings` are merged. */
+  /** `patch.options` replaces the options whole; `settings` are merged. @throws `REVISION_CHANGED` */
   update(
     id: string,
     patch: WebhookPatch<EventPattern<C>>,
     scope?: Scope<Tx>,
     settings?: WebhookSettings,
+    condition?: EditCondition,
   ): Promise<Registered>;
-  /** Softly: waiting deliveries are cancelled, the registration stays readable by `restore` (DE-4). */
-  delete(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
+  /**
+   * Softly: waiting deliveries are cancelled, the registration stays readable by `restore` (DE-4).
+   * @throws `DELETE_PROTECTED`, `REVISION_CHANGED`
+   */
+  delete(id: string, scope?: Scope<Tx>, condition?: EditCondition): Promise<WebhookResource>;
+  /** @throws `TENANT_FULL` at `limits.maxWebhooksPerTenant` */
   restore(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
+  /**
+   * Deletes at most 1,000, all or none (RS-4); those that are deleted already stay so.
+   * @returns them, each once
+   * @throws {@link ValidationError} with `NOT_FOUND` and `DELETE_PROTECTED` at each id that stands in the way: `ids[3]`
+   */
+  deleteMany(ids: readonly string[], scope?: Scope<Tx>): Promise<readonly WebhookResource[]>;
+  /** Likewise. @throws {@link ValidationError}; `TENANT_FULL` */
+  restoreMany(ids: readonly string[], scope?: Scope<Tx>): Promise<readonly WebhookResource[]>;
   /** Holds its deliveries, new ones too (DE-4). */
   pause(id: string, scope?: Scope<Tx>): Promise<WebhookResource>;
   /** Makes what was held due now, at the lane's pace. */

@@ -7,7 +7,8 @@ import { WebhookError } from './webhook-error.ts';
  * `OUT_OF_RANGE` a number or length outside its bounds · `INVALID_URL` · `UNKNOWN_EVENT` the catalogue has no such event or
  * pattern · `UNKNOWN_OPERATOR` not an operator of FI-2 · `UNKNOWN_FIELD` a field that is not accepted here ·
  * `DUPLICATE_KEY` one option in two spellings (OP-2) · `UNSERIALISABLE` a record holds what JSON cannot ·
- * `TOO_LARGE` above a limit of bytes, depth or count · `TENANT_REQUIRED` the call names no tenant, `tenancy: 'required'` asks for one
+ * `TOO_LARGE` above a limit of bytes, depth or count · `TENANT_REQUIRED` the call names no tenant, `tenancy: 'required'` asks for one ·
+ * `NOT_FOUND` one of many ids is none of the tenant's · `DELETE_PROTECTED` one of many webhooks is protected
  */
 export type ValidationIssueCode =
   | 'REQUIRED'
@@ -21,7 +22,9 @@ export type ValidationIssueCode =
   | 'DUPLICATE_KEY'
   | 'UNSERIALISABLE'
   | 'TOO_LARGE'
-  | 'TENANT_REQUIRED';
+  | 'TENANT_REQUIRED'
+  | 'NOT_FOUND'
+  | 'DELETE_PROTECTED';
 
 export interface ValidationIssue {
   /** Where, from the root of what was passed: `options.entity.Contact.filter-op.email1`, `events[0]`, `changes[3].entity.owner`. */

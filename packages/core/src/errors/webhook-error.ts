@@ -5,7 +5,9 @@
  * |---|---|---|
  * | `VALIDATION_FAILED` | no | the input breaks a rule; see {@link ValidationError} |
  * | `NOT_FOUND` | no | no such webhook or delivery for this tenant |
- * | `CONFLICT` | yes | somebody else changed the webhook at the same moment |
+ * | `CONFLICT` | yes | somebody else changed the webhook at the same moment; not for an idempotency key that came with another input |
+ * | `REVISION_CHANGED` | no | the webhook is no longer at the revision that the caller has seen |
+ * | `TENANT_FULL` | no | the tenant has as many webhooks as `limits.maxWebhooksPerTenant` allows |
  * | `WEBHOOK_DELETED` | no | the operation needs a webhook that is not deleted |
  * | `DELETE_PROTECTED` | no | the webhook is protected against deletion |
  * | `SIGNATURE_IS_OWNED_BY_CLIENT` | no | SI-1: a vendor `signature` is changed by `update`, not rotated |
@@ -28,6 +30,8 @@ export type WebhookErrorCode =
   | 'VALIDATION_FAILED'
   | 'NOT_FOUND'
   | 'CONFLICT'
+  | 'REVISION_CHANGED'
+  | 'TENANT_FULL'
   | 'WEBHOOK_DELETED'
   | 'DELETE_PROTECTED'
   | 'SIGNATURE_IS_OWNED_BY_CLIENT'

@@ -26,4 +26,6 @@ export interface WebhookResource extends WebhookBlock {
   readonly settings: Omit<WebhookSettings, 'headers'>;
   /** Of the custom headers, whose values are secrets; where the host has set any. */
   readonly header_names?: readonly string[];
+  /** Another one after each change, for `ifRevision`. Not on the vendor's wire. */
+  readonly revision: number;
 }

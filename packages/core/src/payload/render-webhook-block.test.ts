@@ -62,6 +62,7 @@ describe('toWebhookResource', () => {
     expect(resource).toEqual({
       ...block,
       is_delete_protected: true,
+      revision: 7,
       status: 'paused',
       settings: { ordering: 'strict' },
     });

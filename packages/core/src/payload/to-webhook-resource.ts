@@ -11,5 +11,6 @@ export function toWebhookResource(webhook: StoredWebhook): WebhookResource {
     status: webhook.status,
     settings,
     ...(headers === undefined ? {} : { header_names: Object.keys(headers) }),
+    revision: webhook.revision,
   };
 }

@@ -4,18 +4,54 @@ import type { StoredWebhook } from '../model/stored-webhook.ts';
 import type { ClaimedDelivery, ClaimOptions } from './claim.ts';
 import type { EnqueueBatch, EnqueueResult } from './enqueue-batch.ts';
 import type { Lease, Settlement, SettleResult } from './settlement.ts';
+import type { WebhookOrder, WebhookPosition } from './webhook-order.ts';
 
 export interface StoreCall<Tx> {
   /** The host's open transaction, as the adapter documents it. */
   readonly transaction?: Tx | undefined;
 }
 
-export interface SaveOptions<Tx> extends StoreCall<Tx> {
+/** One webhook to be inserted or replaced. */
+export interface WebhookSave {
+  readonly webhook: Omit<StoredWebhook, 'revision'>;
   /** The revision that the caller read, or null to insert. */
   readonly expectedRevision: number | null;
+}
+
+export interface SaveOptions<Tx> extends StoreCall<Tx> {
   /** Unix ms. */
   readonly now: number;
+  /** Most webhooks of the tenant, deleted ones not counted, that a save may bring it to. Default: no bound. */
+  readonly maxWebhooks?: number | undefined;
+  /** With a single insert: whose repeats insert nothing. Kept as long as the webhook. */
+  readonly creation?: WebhookCreation | undefined;
 }
+
+/** Makes an insert one that can be repeated. */
+export interface WebhookCreation {
+  /** The caller's, unique within the tenant: 1…255 characters. */
+  readonly key: string;
+  /** Of what was asked for: at most 64 characters of ASCII. */
+  readonly digest: string;
+}
+
+/** What became of a save. But for `saved`, nothing was changed. */
+export type SaveResult =
+  | {
+      readonly status: 'saved';
+      /** One for each webhook, in order. */
+      readonly revisions: readonly number[];
+    }
+  /** One of them is not stored at the revision that was expected. */
+  | { readonly status: 'stale' }
+  /** The creation's key is known. */
+  | {
+      readonly status: 'repeated';
+      /** The one that it was given for, as it is now. */
+      readonly webhook: StoredWebhook;
+      /** What came with the key then. */
+      readonly digest: string;
+    };
 
 /** The webhooks of a tenant that were saved after a revision, deleted ones included. */
 export interface TenantWebhooks {
@@ -26,9 +62,11 @@ export interface TenantWebhooks {
 
 export interface WebhookPageQuery {
   readonly tenant: string;
-  /** Id of the last webhook of the page before, or null for the first page. */
-  readonly after: string | null;
-  /** 1…100. */
+  /** At least one; the last is `id`, so that no two webhooks stand at one place. */
+  readonly order: readonly WebhookOrder[];
+  /** The place that the page begins after, whether or not a webhook stands there; null for the first page. */
+  readonly after: WebhookPosition | null;
+  /** 1…1000. */
   readonly limit: number;
   readonly includeDeleted: boolean;
 }
@@ -88,16 +126,17 @@ export interface WebhookStore<Tx = never> {
   // Registrations.
 
   /**
-   * Inserts or replaces a webhook and gives it the tenant's next revision. A status change holds or frees its waiting deliveries:
-   * paused and disabled hold them; active makes the held ones due at `now`, their tries kept, and forgets how the webhook has
-   * fared; deleted cancels them for good (DE-4).
+   * Inserts or replaces webhooks of one tenant, all or none, and gives each the tenant's next revision. A status change holds or
+   * frees its waiting deliveries: paused and disabled hold them; active makes the held ones due at `now`, their tries kept, and
+   * forgets how the webhook has fared; deleted cancels them for good (DE-4).
    *
-   * @returns the new revision, or null when the stored one is not `expectedRevision` (nothing was changed)
+   * @param saves - at least one; their ids differ
+   * @throws {@link WebhookError} `TENANT_FULL` where it would add to a tenant beyond `maxWebhooks`
    */
-  saveWebhook(webhook: Omit<StoredWebhook, 'revision'>, options: SaveOptions<Tx>): Promise<number | null>;
+  saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<Tx>): Promise<SaveResult>;
   /** @returns the webhook, deleted ones included, or null when this tenant has none with that id */
   getWebhook(tenant: string, id: string, call: StoreCall<Tx>): Promise<StoredWebhook | null>;
-  /** In the order of creation. @throws {@link WebhookError} `NOT_FOUND` when `after` is no webhook of this tenant */
+  /** In the order that is asked for: a place stays where it is while webhooks come, change and go. */
   listWebhooks(query: WebhookPageQuery, call: StoreCall<Tx>): Promise<Page<StoredWebhook>>;
   /** The tenant's newest revision, as the transaction sees it; 0 for a tenant without webhooks. One indexed read at most. */
   tenantRevision(tenant: string, call: StoreCall<Tx>): number | Promise<number>;

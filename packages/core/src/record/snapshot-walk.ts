@@ -3,8 +3,8 @@ import { formatInstant } from '../model/format-instant.ts';
 import { isDate } from './is-date.ts';
 import { setField } from './set-field.ts';
 
-/** Most objects and lists inside each other, the record itself included. */
-const maxDepth = 1_000;
+/** Most objects and lists inside each other, the record itself included, unless told otherwise. */
+const standardMaxDepth = 1_000;
 /** Most problems reported of one record. */
 const maxIssues = 100;
 
@@ -17,13 +17,15 @@ export class SnapshotWalk {
   mostBytes = 0;
   readonly #path: string;
   readonly #maxBytes: number;
+  readonly #maxDepth: number;
   // The objects that hold the one being copied, outermost first, and the key of each in the one before.
   readonly #holders: object[] = [];
   readonly #keys: (string | number)[] = [];
 
-  constructor(path: string, maxBytes: number) {
+  constructor(path: string, maxBytes: number, maxDepth = standardMaxDepth) {
     this.#path = path;
     this.#maxBytes = maxBytes;
+    this.#maxDepth = maxDepth;
   }
 
   /** @returns the copy; undefined for what JSON leaves out and for what cannot be copied, which is then among the issues */
@@ -93,8 +95,8 @@ export class SnapshotWalk {
       this.#reject(key, 'it holds itself: a cycle has no JSON');
       return undefined;
     }
-    if (this.#holders.length === maxDepth) {
-      this.#reject(key, `nested deeper than ${maxDepth}`, 'TOO_LARGE');
+    if (this.#holders.length === this.#maxDepth) {
+      this.#reject(key, `nested deeper than ${this.#maxDepth}`, 'TOO_LARGE');
       return undefined;
     }
     const isList = Array.isArray(value);

@@ -3,7 +3,8 @@ import { crmCatalog } from '../catalog/crm-catalog.ts';
 import { checkWebhook } from './check-webhook.ts';
 
 const valid = { url: 'https://example.com/hook', events: ['Account.Create'], insecure_ssl: false, options: {} };
-const check = (input: unknown) => checkWebhook(input, { catalog: crmCatalog, schemes: ['http', 'https'] });
+const check = (input: unknown) =>
+  checkWebhook(input, { catalog: crmCatalog, schemes: ['http', 'https'], maxEvents: 1_000 });
 const issuesOf = (input: unknown) => check(input).issues.map(({ path, code }) => `${path} ${code}`);
 const warningsOf = (input: unknown) => check(input).warnings.map(({ path }) => path);
 const withOptions = (options: unknown, events = ['Contact.*', 'CustomEntity.*']) => ({ ...valid, events, options });

@@ -9,12 +9,13 @@ export interface WebhookCheck {
   readonly catalog: Catalog;
   /** Schemes that some sender serves: `['http', 'https']`. */
   readonly schemes: readonly string[];
+  /** Of one webhook. */
+  readonly maxEvents: number;
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const blankOrControl = /[\p{Cc}\s]/u;
 const maxUrlLength = 8_192;
-const maxEvents = 1_000;
 const fields = ['url', 'events', 'insecure_ssl', 'options', 'signature', 'is_delete_protected'];
 
 /** Finds everything that is wrong in a registration, or will have no effect (OP-3, EV-4, RS-2). */
@@ -35,7 +36,7 @@ export function checkWebhook(input: unknown, check: WebhookCheck): Findings {
     return false;
   };
   if (present('url')) checkUrl(webhook.url, check.schemes, findings);
-  if (present('events')) checkEvents(webhook.events, check.catalog, findings);
+  if (present('events')) checkEvents(webhook.events, check, findings);
   if (present('insecure_ssl')) checkBoolean(webhook.insecure_ssl, 'insecure_ssl', findings);
   if (webhook.is_delete_protected !== undefined) {
     checkBoolean(webhook.is_delete_protected, 'is_delete_protected', findings);
@@ -77,7 +78,7 @@ function checkUrl(value: unknown, schemes: readonly string[], findings: Findings
   }
 }
 
-function checkEvents(value: unknown, catalog: Catalog, findings: Findings): void {
+function checkEvents(value: unknown, { catalog, maxEvents }: WebhookCheck, findings: Findings): void {
   if (!Array.isArray(value)) {
     findings.reject('events', 'WRONG_TYPE', `expected a list of event names, got ${describeValue(value)}`);
   } else if (value.length === 0) {

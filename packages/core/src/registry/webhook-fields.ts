@@ -9,15 +9,20 @@ export type WebhookFields = Pick<
   'url' | 'events' | 'options' | 'insecureSsl' | 'signature' | 'isDeleteProtected'
 >;
 
-/** Of a webhook's options, serialised, in bytes. */
-const maxOptionsBytes = 262_144;
+/** Of a webhook's options. */
+export interface OptionsBounds {
+  /** Serialised, in bytes. */
+  readonly maxBytes: number;
+  /** Objects and lists inside each other, the options themselves included. */
+  readonly maxDepth: number;
+}
 
 /** Takes the fields of a checked registration into the stored form, as a private copy. */
-export function toWebhookFields(input: WebhookInput): WebhookFields {
+export function toWebhookFields(input: WebhookInput, bounds: OptionsBounds): WebhookFields {
   return {
     url: input.url,
     events: Object.freeze([...input.events]),
-    options: copyOptions(input.options),
+    options: copyOptions(input.options, bounds),
     insecureSsl: input.insecure_ssl,
     signature: input.signature ?? null,
     isDeleteProtected: input.is_delete_protected ?? false,
@@ -44,8 +49,8 @@ export function mergePatch(current: WebhookInput, patch: WebhookPatch): WebhookI
   return { ...current, ...Object.fromEntries(given) };
 }
 
-function copyOptions(options: WebhookOptions | null | undefined): WebhookOptions {
-  const copy = snapshotRecord(options ?? {}, { path: 'options', maxBytes: maxOptionsBytes });
+function copyOptions(options: WebhookOptions | null | undefined, bounds: OptionsBounds): WebhookOptions {
+  const copy = snapshotRecord(options ?? {}, { path: 'options', ...bounds });
   return deepFreeze(copy) as WebhookOptions;
 }
 

@@ -29,10 +29,10 @@ export class ClaimWorld<Tx> {
       await this.stand.transact(async (transaction) => {
         for (let left = Math.min(perTransaction, count - added.length); left > 0; left -= 1) {
           const webhook = plainWebhook(tenant, this.#now);
-          const options = { expectedRevision: null, now: this.#now, transaction };
-          const revision = await this.stand.store.saveWebhook(webhook, options);
-          if (revision === null) throw new Error('the store did not insert a new webhook');
-          added.push({ ...webhook, revision });
+          const save = { webhook, expectedRevision: null };
+          const result = await this.stand.store.saveWebhooks([save], { now: this.#now, transaction });
+          if (result.status !== 'saved') throw new Error('the store did not insert a new webhook');
+          added.push({ ...webhook, revision: result.revisions[0] as number });
         }
       });
     }

@@ -10,10 +10,12 @@ import type {
   EnqueueResult,
   NewDelivery,
   Page,
+  SaveOptions,
   Settlement,
   SettleResult,
   StoreCall,
   StoredWebhook,
+  WebhookSave,
   WebhookStore,
 } from '@hookwright/core';
 import { newAttempt, newBatch, newWebhook, startOfTime } from './store-fixtures.ts';
@@ -40,9 +42,19 @@ export class StoreScene<Tx> {
   /** Saves a new webhook. */
   async register(overrides: Partial<StoredWebhook> = {}, call: StoreCall<Tx> = {}): Promise<StoredWebhook> {
     const webhook = newWebhook({ createdAt: this.now, modifiedAt: this.now, statusSince: this.now, ...overrides });
-    const revision = await this.store.saveWebhook(webhook, { ...call, expectedRevision: null, now: this.now });
+    const revision = await this.save(webhook, null, call);
     if (revision === null) throw new Error('the store did not insert a new webhook');
     return { ...webhook, revision };
+  }
+
+  /** @returns the new revision, or null when the stored one is not the expected one */
+  async save(
+    webhook: WebhookSave['webhook'],
+    expectedRevision: number | null,
+    { by = this.store, ...options }: Partial<SaveOptions<Tx>> & { readonly by?: WebhookStore<Tx> } = {},
+  ): Promise<number | null> {
+    const result = await by.saveWebhooks([{ webhook, expectedRevision }], { now: this.now, ...options });
+    return result.status === 'saved' ? (result.revisions[0] ?? null) : null;
   }
 
   /** Saves a change of a webhook as it is now in the store. */
@@ -50,7 +62,7 @@ export class StoreScene<Tx> {
     const current = await this.store.getWebhook(tenant, id, {});
     if (current === null) throw new Error(`the store has lost webhook ${id}`);
     const { revision: expectedRevision, ...webhook } = { ...current, modifiedAt: this.now, ...patch };
-    const revision = await this.store.saveWebhook(webhook, { expectedRevision: current.revision, now: this.now });
+    const revision = await this.save(webhook, expectedRevision);
     if (revision === null) throw new Error(`the store did not replace webhook ${id} at revision ${expectedRevision}`);
     return { ...webhook, revision };
   }

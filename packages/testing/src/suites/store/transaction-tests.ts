@@ -79,8 +79,7 @@ export function transactionTests<Tx>(test: StoreTest<Tx>, support: TransactionSu
     await scene.succeed(await scene.claimOne());
     const transaction = await support.begin(scene.store);
     const { revision: expectedRevision, ...unrevised } = webhook;
-    const options = { expectedRevision, now: scene.now, transaction };
-    await scene.store.saveWebhook({ ...unrevised, status: 'paused' }, options);
+    await scene.save({ ...unrevised, status: 'paused' }, expectedRevision, { transaction });
     await support.rollback(transaction);
     const moved = await scene.change(webhook, { url: 'https://moved.test/hook' });
     const id = await scene.publishOne(moved);
@@ -120,9 +119,9 @@ export function noTransactionTests<Tx>(test: StoreTest<Tx>): void {
     // Whatever a host may pass: this store has no use for it.
     const call = { transaction: {} as Tx };
     const refuses = (act: () => unknown) => assertRejects(act, 'TRANSACTION_UNSUPPORTED');
-    const save = { ...call, expectedRevision: null, now: scene.now };
-    const query = { tenant: 'acme', after: null, limit: 1, includeDeleted: false };
-    await refuses(() => scene.store.saveWebhook(newWebhook(), save));
+    const order = [{ field: 'id', direction: 'asc' }] as const;
+    const query = { tenant: 'acme', order, after: null, limit: 1, includeDeleted: false };
+    await refuses(() => scene.save(newWebhook(), null, call));
     await refuses(() => scene.store.getWebhook('acme', webhook.id, call));
     await refuses(() => scene.store.listWebhooks(query, call));
     await refuses(() => scene.store.tenantRevision('acme', call));
