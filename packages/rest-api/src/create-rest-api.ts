@@ -95,7 +95,8 @@ async function answerRoute(
   await takeTurn(limiter, caller.tenant);
   if (!route.isReading && caller.rights?.write === false) throw forbidden('the caller may only read');
   const { clientId, applicationId, tenant } = caller;
-  const scope: Scope = { tenant, clientId, applicationId };
+  // Null, not left out: nothing of the host's own context is to be filled in.
+  const scope: Scope = { tenant, clientId: clientId ?? null, applicationId: applicationId ?? null };
   const query = readQuery(searchParams, route.query);
   let body: unknown;
   if (route.body !== undefined) {

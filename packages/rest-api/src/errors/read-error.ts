@@ -1,5 +1,5 @@
 import { ValidationError, WebhookError } from '@hookwright/core';
-import { RestError } from './rest-error.ts';
+import { preconditionFailed, RestError } from './rest-error.ts';
 import { validationFailed } from './validation-failed.ts';
 
 /** The answer to whatever was thrown (RS-3, RS-4); of what is not the caller's doing it says no more than that. */
@@ -12,8 +12,11 @@ export function readError(error: unknown): RestError {
     case 'WEBHOOK_DELETED':
       return new RestError(404, 'ERROR_NOT_FOUND', error.message);
     case 'CONFLICT':
+    case 'TENANT_FULL':
     case 'SIGNATURE_IS_OWNED_BY_CLIENT':
       return new RestError(409, 'ERROR_CONFLICT', error.message);
+    case 'REVISION_CHANGED':
+      return preconditionFailed();
     case 'DELETE_PROTECTED':
       return validationFailed([{ path: 'is_delete_protected', code: 'INVALID_VALUE', message: error.message }]);
     case 'STORE_UNAVAILABLE':

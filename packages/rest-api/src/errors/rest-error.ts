@@ -46,6 +46,11 @@ export function notFound(kind: 'webhook' | 'delivery', id: string): RestError {
   return new RestError(404, 'ERROR_NOT_FOUND', `there is no ${kind} ${id.slice(0, 64)}`);
 }
 
+/** The webhook is another one than the caller has seen. */
+export function preconditionFailed(): RestError {
+  return new RestError(412, 'ERROR_PRECONDITION_FAILED', 'the webhook has changed since; read it again');
+}
+
 /** What the caller's rights do not reach. */
 export function forbidden(message: string): RestError {
   return new RestError(403, 'ERROR_FORBIDDEN', message);

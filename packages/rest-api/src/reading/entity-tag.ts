@@ -1,5 +1,5 @@
 import type { WebhookResource } from '@hookwright/core';
-import { RestError } from '../errors/rest-error.ts';
+import { preconditionFailed } from '../errors/rest-error.ts';
 
 /** The ETag of a webhook: another one after each change. */
 export function entityTag({ id, revision }: WebhookResource): string {
@@ -16,7 +16,7 @@ export function readIfMatch(headers: Headers, webhook: WebhookResource): { reado
   if (wanted.trim() === '*') return {};
   // If-Match compares strongly: a weak tag is never the same.
   if (tagsOf(wanted).includes(entityTag(webhook))) return { ifRevision: webhook.revision };
-  throw new RestError(412, 'ERROR_PRECONDITION_FAILED', 'the webhook has changed since; read it again');
+  throw preconditionFailed();
 }
 
 /** Whether the request's If-None-Match says that its sender has the webhook as it is. */

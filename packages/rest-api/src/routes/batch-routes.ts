@@ -70,18 +70,30 @@ async function runBatch(
     const message = `expected at most ${maxBatchIds} ids, got ${given.length}`;
     throw new ValidationError([{ path: 'body', code: 'TOO_LARGE', message }]);
   }
-  const ids = [...new Set(given)];
+  const ids = [...new Set(given.map((id) => id.toLowerCase()))];
   return isEachForItself ? runEach(call, ids, step) : runAll(call, ids, step);
 }
 
 async function runAll(call: Call, ids: readonly string[], step: BatchStep): Promise<BatchAnswer> {
   const webhooks: WebhookResource[] = [];
   for (const id of ids) webhooks.push(await findOwnWebhook(call, id, step.includeDeleted));
-  const done = await step.all(
-    call,
-    webhooks.map(({ id }) => id),
+  const done = await asItems(
+    step.all(
+      call,
+      webhooks.map(({ id }) => id),
+    ),
   );
   return { body: { success: true, data: done.map(({ id }) => id) } };
+}
+
+/** The engine calls the list `ids`; here it is the body itself. */
+async function asItems<Done>(done: Promise<Done>): Promise<Done> {
+  try {
+    return await done;
+  } catch (error) {
+    if (!ValidationError.is(error)) throw error;
+    throw new ValidationError(error.issues.map((issue) => ({ ...issue, path: issue.path.replace(/^ids/, '') })));
+  }
 }
 
 async function runEach(call: Call, ids: readonly string[], step: BatchStep): Promise<BatchAnswer> {
