@@ -1,4 +1,4 @@
-import type { Catalog, Change, EventName, Explanation } from '@hookwright/core';
+import { type Catalog, type Change, type EventName, type Explanation, ValidationError } from '@hookwright/core';
 import * as z from 'zod';
 import { successBody } from '../bodies/success-body.ts';
 import { answerOf } from '../schemas/answer-schemas.ts';
@@ -52,11 +52,26 @@ export function eventRoutes(schemas: ApiSchemas): readonly Route[] {
         };
         // Both are given, so that nothing of the host's own context is left to fill in.
         const context = { tenant: caller.tenant, skipKeys: body.skip_keys ?? [] };
-        const found = await engine.explain(change, context);
+        const found = await asFields(engine.explain(change, context));
         return { body: successBody(found.map(toExplanationBody)) };
       },
     }),
   ];
+}
+
+/** The engine's names of a change's parts, as the body writes them: `change.relatedEntity.id` is `related_entity.id` there. */
+async function asFields<Found>(found: Promise<Found>): Promise<Found> {
+  try {
+    return await found;
+  } catch (error) {
+    if (!ValidationError.is(error)) throw error;
+    throw new ValidationError(error.issues.map((issue) => ({ ...issue, path: fieldOf(issue.path) })));
+  }
+}
+
+function fieldOf(path: string): string {
+  const [, part = '', rest = ''] = /^change\.(\w+)(.*)$/s.exec(path) ?? [];
+  return part === '' ? path : `${part.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}${rest}`;
 }
 
 function toExplanationBody({ webhookId, decision, mismatch, held, notes }: Explanation): ExplanationBody {

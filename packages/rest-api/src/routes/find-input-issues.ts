@@ -7,8 +7,9 @@ export function findInputIssues({ registry }: RestEngine, json: unknown): readon
     registry.parse(json);
     return [];
   } catch (error) {
-    if (ValidationError.is(error)) return error.issues;
-    throw error;
+    if (!ValidationError.is(error)) throw error;
+    // The engine calls the whole of it by what it is to be.
+    return error.issues.map((issue) => (issue.path === 'webhook' ? { ...issue, path: 'body' } : issue));
   }
 }
 
