@@ -9,12 +9,14 @@ import type {
   Lease,
   Page,
   SaveOptions,
+  SaveResult,
   Settlement,
   SettleResult,
   StoreCall,
   StoredWebhook,
   TenantWebhooks,
   WebhookPageQuery,
+  WebhookSave,
   WebhookStore,
 } from '@hookwright/core';
 import { Claims } from './operations/claims.ts';
@@ -94,10 +96,12 @@ export class SqlStore<Tx> implements WebhookStore<Tx> {
     return this.#wakeSignal.listen(listener);
   }
 
-  async saveWebhook(webhook: Omit<StoredWebhook, 'revision'>, options: SaveOptions<Tx>): Promise<number | null> {
-    const revision = await this.#registrations.save(webhook, options);
-    if (options.transaction === undefined && options.expectedRevision !== null) this.#wakeSignal.send();
-    return revision;
+  async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<Tx>): Promise<SaveResult> {
+    const result = await this.#registrations.save(saves, options);
+    // What was saved anew may have freed what waits.
+    const isKnown = saves.some(({ expectedRevision }) => expectedRevision !== null);
+    if (options.transaction === undefined && isKnown && result.status === 'saved') this.#wakeSignal.send();
+    return result;
   }
 
   getWebhook(tenant: string, id: string, call: StoreCall<Tx>): Promise<StoredWebhook | null> {

@@ -7,14 +7,24 @@ import type { TestDatabase } from './databases/test-database.ts';
 
 /** Takes back what came after the first release. */
 async function downgrade(database: TestDatabase): Promise<void> {
+  for (const index of ['webhooks_by_id', 'webhooks_by_modified', 'webhooks_by_url', 'webhooks_by_status']) {
+    await database.dropIndex('hookwright_webhooks', `hookwright_${index}`);
+  }
+  await database.query(`DROP TABLE ${database.table('hookwright_creations')}`);
   for (const [table, column] of [
     ['lanes', 'slowdown'],
     ['lanes', 'pace_changed_at'],
     ['deliveries', 'payload_id'],
+    ['tenants', 'live'],
+    ['tenants', 'deleted'],
+    ['tenants', 'counted_revision'],
+    ['webhooks', 'modified_at'],
+    ['webhooks', 'sort_url'],
   ]) {
     await database.query(`ALTER TABLE ${database.table(`hookwright_${table}`)} DROP COLUMN ${column}`);
   }
-  await database.query(`DELETE FROM ${database.table('hookwright_migrations')} WHERE name = '0002-paces'`);
+  const later = "('0002-paces', '0003-lists')";
+  await database.query(`DELETE FROM ${database.table('hookwright_migrations')} WHERE name IN ${later}`);
 }
 
 describeDatabases(await databaseKinds(), (database) => {

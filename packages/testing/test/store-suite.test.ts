@@ -258,6 +258,7 @@ describe('storeSuite with transactions', () => {
     expect(await failuresOf(file(lost))).toEqual([
       expect.stringContaining('a rollback leaves nothing'),
       expect.stringContaining('a registration that is rolled back was never there'),
+      expect.stringContaining('a key and a count of a transaction that is rolled back'),
       expect.stringContaining('a status that is rolled back holds nothing'),
     ]);
   });

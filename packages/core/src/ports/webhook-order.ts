@@ -8,7 +8,7 @@ export interface WebhookOrder {
   readonly direction: 'asc' | 'desc';
 }
 
-/** A value for each field of an order: where a webhook stands in it. */
+/** The `webhookOrderValue` of each field of an order: where a webhook stands in it. */
 export type WebhookPosition = readonly (string | number)[];
 
 /** Of a url, so many characters count in an order: an index has no room for more. */

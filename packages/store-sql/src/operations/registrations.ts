@@ -2,11 +2,14 @@ import {
   fullPace,
   type Page,
   type SaveOptions,
+  type SaveResult,
   type StoreCall,
   type StoredWebhook,
   type TenantWebhooks,
+  type WebhookCreation,
   WebhookError,
   type WebhookPageQuery,
+  type WebhookSave,
 } from '@hookwright/core';
 import { sql } from 'kysely';
 import { isOpen, isStrict, newLane, untried } from '../lanes/lane.ts';
@@ -16,21 +19,38 @@ import type { Work } from '../session/work.ts';
 import { isUuid } from './is-uuid.ts';
 import { saveLanes } from './lane-locks.ts';
 import { read, type StoreParts, write } from './store-parts.ts';
+import { type LockedTenant, orderColumns, TenantRows } from './tenant-rows.ts';
+import { WebhookPages } from './webhook-pages.ts';
 import { readWebhook, readWebhooks } from './webhook-rows.ts';
 
 type Unrevised = Omit<StoredWebhook, 'revision'>;
 
-/** Webhooks: saved under their tenant's next revision, and what a save means for what waits. */
+/** A webhook as it is stored, and since when it is held. */
+interface Stored {
+  readonly webhook: StoredWebhook;
+  readonly heldSince: number | null;
+}
+
+/** In one statement. */
+const blockSize = 500;
+
+/** Webhooks: saved under their tenant's next revisions, and what a save means for what waits. */
 export class Registrations<Tx> {
   readonly #parts: StoreParts<Tx>;
+  readonly #tenants: TenantRows<Tx>;
+  readonly #pages: WebhookPages<Tx>;
 
   constructor(parts: StoreParts<Tx>) {
     this.#parts = parts;
+    this.#tenants = new TenantRows(parts);
+    this.#pages = new WebhookPages(parts, this.#tenants);
   }
 
-  /** @returns the new revision, or null when the stored one is not the expected one */
-  save(webhook: Unrevised, options: SaveOptions<Tx>): Promise<number | null> {
-    return write(this.#parts, options.transaction, () => this.#save(webhook, options));
+  async save(saves: readonly WebhookSave[], options: SaveOptions<Tx>): Promise<SaveResult> {
+    const [first] = saves;
+    if (first === undefined) return { status: 'saved', revisions: [] };
+    const { tenant } = first.webhook;
+    return write(this.#parts, options.transaction, () => this.#save(tenant, saves, options));
   }
 
   get(tenant: string, id: string, { transaction }: StoreCall<Tx>): Promise<StoredWebhook | null> {
@@ -38,51 +58,72 @@ export class Registrations<Tx> {
   }
 
   list(query: WebhookPageQuery, { transaction }: StoreCall<Tx>): Promise<Page<StoredWebhook>> {
-    return read(this.#parts, transaction, () => this.#list(query));
+    return read(this.#parts, transaction, () => this.#pages.read(query));
   }
 
   tenantRevision(tenant: string, { transaction }: StoreCall<Tx>): Promise<number> {
-    return read(this.#parts, transaction, () => this.#revision(tenant));
+    return read(this.#parts, transaction, () => this.#tenants.revision(tenant));
   }
 
   since(tenant: string, revision: number, { transaction }: StoreCall<Tx>): Promise<TenantWebhooks> {
     return read(this.#parts, transaction, () => this.#since(tenant, revision));
   }
 
-  *#save(webhook: Unrevised, { expectedRevision, now }: SaveOptions<Tx>): Work<number | null> {
-    const { builder } = this.#parts;
-    const revision = (yield* this.#lockTenant(webhook.tenant)) + 1;
-    // One that is not there is not locked: MySQL would lock the room around it, for all that register.
-    const stored = yield* this.#find(webhook.tenant, webhook.id, expectedRevision !== null);
-    if ((stored?.webhook.revision ?? null) !== expectedRevision) return null;
-    if (stored === null) yield* this.#insert(webhook, revision, now);
-    else yield* this.#replace(stored, webhook, revision, now);
-    yield* run(builder.updateTable('tenants').set({ revision }).where('name', '=', webhook.tenant));
-    return revision;
+  *#save(tenant: string, saves: readonly WebhookSave[], options: SaveOptions<Tx>): Work<SaveResult> {
+    const { now, creation, maxWebhooks } = options;
+    const before = yield* this.#tenants.lock(tenant);
+    const stored = yield* this.#findAll(tenant, saves);
+    for (const { webhook, expectedRevision } of saves) {
+      if ((stored.get(webhook.id)?.webhook.revision ?? null) !== expectedRevision) return { status: 'stale' };
+    }
+    if (creation !== undefined) {
+      const earlier = yield* this.#claimKey(saves[0] as WebhookSave, creation, now);
+      if (earlier !== null) return earlier;
+    }
+    const after = countAfter(before, saves, stored);
+    if (maxWebhooks !== undefined && after.live > before.live && after.live > maxWebhooks) {
+      const message = `the tenant has ${before.live} webhooks, and limits.maxWebhooksPerTenant is ${maxWebhooks}; delete some first`;
+      throw new WebhookError('TENANT_FULL', message);
+    }
+    const revisions: number[] = [];
+    for (const { webhook } of saves) {
+      const revision = before.revision + revisions.length + 1;
+      const known = stored.get(webhook.id);
+      if (known === undefined) yield* this.#insert(webhook, revision, now);
+      else yield* this.#replace(known, webhook, revision, now);
+      revisions.push(revision);
+    }
+    yield* this.#tenants.save(tenant, after);
+    return { status: 'saved', revisions };
+  }
+
+  /**
+   * Takes the idempotency key for this webhook. Whoever repeats it waits for the tenant's lock before.
+   * @returns what it was taken for earlier, or null
+   */
+  *#claimKey({ webhook }: WebhookSave, { key, digest }: WebhookCreation, now: number): Work<SaveResult | null> {
+    const { builder, dialect } = this.#parts;
+    const { id, tenant } = webhook;
+    const insert = builder.insertInto('creations').values({ tenant, key, webhook_id: id, digest, created_at: now });
+    // MySQL: see TenantRows, of the same lock.
+    const found = insert.onDuplicateKeyUpdate({ digest: sql.ref('digest') });
+    yield* run(dialect === 'mysql' ? found : insert.onConflict((conflict) => conflict.doNothing()));
+    const query = builder
+      .selectFrom('creations')
+      .select(['webhook_id', 'digest'])
+      .where('tenant', '=', tenant)
+      .where('key', '=', key);
+    // Locked, so that it is the newest row: what a snapshot older than the first creation would not show.
+    const [row] = yield* run(dialect === 'sqlite' ? query : query.forUpdate());
+    const earlierId = String(row?.webhook_id);
+    if (earlierId === id) return null;
+    const earlier = yield* this.#find(tenant, earlierId, true);
+    if (earlier === null) throw new WebhookError('STORE_FAILED', `webhook ${earlierId} of an idempotency key is gone`);
+    return { status: 'repeated', webhook: earlier.webhook, digest: String(row?.digest) };
   }
 
   *#get(tenant: string, id: string): Work<StoredWebhook | null> {
     return (yield* this.#find(tenant, id, false))?.webhook ?? null;
-  }
-
-  *#list({ tenant, after, limit, includeDeleted }: WebhookPageQuery): Work<Page<StoredWebhook>> {
-    const afterSeq = after === null ? null : yield* this.#seqOf(tenant, after);
-    const listed = this.#parts.builder
-      .selectFrom('webhooks')
-      .where('tenant', '=', tenant)
-      .$if(!includeDeleted, (all) => all.where('deleted_at', 'is', null));
-    const page = listed
-      .select(['revision', 'data'])
-      .$if(afterSeq !== null, (all) => all.where('seq', '>', afterSeq))
-      .orderBy('seq')
-      .limit(sql.lit(limit + 1));
-    const rows = yield* run(page);
-    const [count] = yield* run(listed.select(({ fn }) => fn.countAll().as('total')));
-    return {
-      items: rows.slice(0, limit).map(readWebhook),
-      total: Number(count?.total),
-      hasNextPage: rows.length > limit,
-    };
   }
 
   *#since(tenant: string, revision: number): Work<TenantWebhooks> {
@@ -97,65 +138,51 @@ export class Registrations<Tx> {
     return { revision: Number(rows.at(-1)?.revision ?? revision), webhooks: readWebhooks(rows) };
   }
 
-  *#revision(tenant: string): Work<number> {
-    const query = this.#parts.builder.selectFrom('tenants').select('revision').where('name', '=', tenant);
-    const [row] = yield* run(query);
-    return row === undefined ? 0 : Number(row.revision);
-  }
-
-  /** Registrations of a tenant wait for each other, so that revisions become visible in their order. */
-  *#lockTenant(tenant: string): Work<number> {
-    const { builder, dialect } = this.#parts;
-    const insert = builder.insertInto('tenants').values({ name: tenant, revision: 0 });
-    // MySQL: at once with the lock that is wanted. To ignore a duplicate takes a lesser one, and two of those wait for each other.
-    const found = insert.onDuplicateKeyUpdate({ revision: sql.ref('revision') });
-    yield* run(dialect === 'mysql' ? found : insert.onConflict((conflict) => conflict.doNothing()));
-    const query = builder.selectFrom('tenants').select('revision').where('name', '=', tenant);
-    const [row] = yield* run(dialect === 'sqlite' ? query : query.forUpdate());
-    return Number(row?.revision);
+  *#findAll(tenant: string, saves: readonly WebhookSave[]): Work<ReadonlyMap<string, Stored>> {
+    const found = new Map<string, Stored>();
+    for (const isKnown of [false, true]) {
+      const ids = saves.flatMap(({ webhook, expectedRevision }) =>
+        (expectedRevision !== null) === isKnown && isUuid(webhook.id) ? [webhook.id] : [],
+      );
+      for (let start = 0; start < ids.length; start += blockSize) {
+        // One that is not there is not locked: MySQL would lock the room around it, for all that register.
+        const rows = yield* run(this.#select(tenant, ids.slice(start, start + blockSize), isKnown));
+        for (const row of rows) {
+          const stored = readStored(row);
+          found.set(stored.webhook.id, stored);
+        }
+      }
+    }
+    return found;
   }
 
   /** @param locked - then it is the newest row, whatever the transaction's snapshot */
-  *#find(tenant: string, id: string, locked: boolean) {
+  *#find(tenant: string, id: string, locked: boolean): Work<Stored | null> {
     if (!isUuid(id)) return null;
-    const { builder, dialect } = this.#parts;
-    const query = builder
-      .selectFrom('webhooks')
-      .select(['revision', 'data', 'held_since'])
-      .where('id', '=', id)
-      .where('tenant', '=', tenant)
-      .$if(locked && dialect !== 'sqlite', (one) => one.forUpdate());
-    const [row] = yield* run(query);
-    if (row === undefined) return null;
-    return { webhook: readWebhook(row), heldSince: row.held_since === null ? null : Number(row.held_since) };
+    const [row] = yield* run(this.#select(tenant, [id], locked));
+    return row === undefined ? null : readStored(row);
   }
 
-  *#seqOf(tenant: string, id: string): Work<number> {
-    const query = this.#parts.builder
+  #select(tenant: string, ids: readonly string[], locked: boolean) {
+    const { builder, dialect } = this.#parts;
+    return builder
       .selectFrom('webhooks')
-      .select('seq')
-      .where('id', '=', id)
-      .where('tenant', '=', tenant);
-    const [row] = isUuid(id) ? yield* run(query) : [];
-    if (row === undefined) throw new WebhookError('NOT_FOUND', `there is no webhook ${id} to go on from`);
-    return Number(row.seq);
+      .select(['revision', 'data', 'held_since'])
+      .where('id', 'in', ids)
+      .where('tenant', '=', tenant)
+      .$if(locked && dialect !== 'sqlite', (all) => all.forUpdate());
   }
 
   *#insert(webhook: Unrevised, revision: number, now: number): Work<void> {
     const { builder } = this.#parts;
     const { id, tenant } = webhook;
-    const values = { id, tenant, revision, ...statusColumns(webhook, null, now) };
+    const values = { id, tenant, revision, ...webhookColumns(webhook, null, now) };
     yield* run(builder.insertInto('webhooks').values(values));
     yield* run(builder.insertInto('lanes').values({ ...laneValues(newLane(id), null), version: 0 }));
   }
 
-  *#replace(
-    stored: { readonly webhook: StoredWebhook; readonly heldSince: number | null },
-    webhook: Unrevised,
-    revision: number,
-    now: number,
-  ): Work<void> {
-    const values = { revision, ...statusColumns(webhook, stored.heldSince, now) };
+  *#replace(stored: Stored, webhook: Unrevised, revision: number, now: number): Work<void> {
+    const values = { revision, ...webhookColumns(webhook, stored.heldSince, now) };
     yield* run(this.#parts.builder.updateTable('webhooks').set(values).where('id', '=', webhook.id));
     if (concernsLane(stored.webhook, webhook)) yield* this.#followLane(stored.webhook, webhook, now);
   }
@@ -191,7 +218,30 @@ export class Registrations<Tx> {
   }
 }
 
-function statusColumns(webhook: Unrevised, heldSince: number | null, now: number) {
+function readStored(row: Parameters<typeof readWebhook>[0] & { readonly held_since: unknown }): Stored {
+  return { webhook: readWebhook(row), heldSince: row.held_since === null ? null : Number(row.held_since) };
+}
+
+/** The tenant as the saves leave it. */
+function countAfter(
+  before: LockedTenant,
+  saves: readonly WebhookSave[],
+  stored: ReadonlyMap<string, Stored>,
+): LockedTenant {
+  let { live, deleted } = before;
+  for (const { webhook } of saves) {
+    const known = stored.get(webhook.id)?.webhook;
+    if (known !== undefined) {
+      if (known.deletedAt === null) live -= 1;
+      else deleted -= 1;
+    }
+    if (webhook.deletedAt === null) live += 1;
+    else deleted += 1;
+  }
+  return { revision: before.revision + saves.length, live, deleted };
+}
+
+function webhookColumns(webhook: Unrevised, heldSince: number | null, now: number) {
   const { status, deletedAt } = webhook;
   const isHeld = status !== 'active' && deletedAt === null;
   return {
@@ -199,6 +249,7 @@ function statusColumns(webhook: Unrevised, heldSince: number | null, now: number
     deleted_at: deletedAt,
     held_since: isHeld ? (heldSince ?? now) : null,
     saved_at: now,
+    ...orderColumns(webhook),
     data: JSON.stringify({ ...webhook, revision: undefined }),
   };
 }

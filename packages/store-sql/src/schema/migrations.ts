@@ -5,12 +5,13 @@ import { columnTypes } from './column-types.ts';
 import type { Migration } from './migration.ts';
 import { initial } from './migrations/0001-initial.ts';
 import { paces } from './migrations/0002-paces.ts';
+import { lists } from './migrations/0003-lists.ts';
 import type { DialectName } from './query-builder.ts';
 import type { TableNames } from './table-names.ts';
 import { type TableName, tableNames } from './tables.ts';
 
 /** All, in order. */
-const released: readonly Migration[] = [initial, paces];
+const released: readonly Migration[] = [initial, paces, lists];
 
 /** Of a newer release, so many steps may be there already: workers are replaced one by one (DESIGN, "The store"). */
 const maxAhead = 1;

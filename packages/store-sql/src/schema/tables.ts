@@ -6,6 +6,12 @@ import type { Generated } from 'kysely';
 export interface TenantsTable {
   name: string;
   revision: number;
+  /** Webhooks that are not deleted, as of `counted_revision`. */
+  live: number;
+  /** Those that are. */
+  deleted: number;
+  /** Up to which the counts hold, and the webhooks' columns that lists are put in order by. Behind `revision`: an older release saved. */
+  counted_revision: number;
 }
 
 export interface WebhooksTable {
@@ -19,8 +25,20 @@ export interface WebhooksTable {
   held_since: number | null;
   /** When it was last saved. */
   saved_at: number;
+  /** What lists are put in order by: the webhook's own, and the beginning of its url. */
+  modified_at: number;
+  sort_url: string;
   /** The whole `StoredWebhook` but its revision, JSON. */
   data: string;
+}
+
+/** Idempotency keys of creations. */
+export interface CreationsTable {
+  tenant: string;
+  key: string;
+  webhook_id: string;
+  digest: string;
+  created_at: number;
 }
 
 export interface WebhookVersionsTable {
@@ -156,6 +174,7 @@ export interface AttemptsTable {
 export interface Tables {
   tenants: TenantsTable;
   webhooks: WebhooksTable;
+  creations: CreationsTable;
   webhook_versions: WebhookVersionsTable;
   payloads: PayloadsTable;
   deliveries: DeliveriesTable;
@@ -180,4 +199,5 @@ export const tableNames: readonly TableName[] = [
   'lanes',
   'batches',
   'attempts',
+  'creations',
 ];

@@ -62,7 +62,7 @@ export class StoreScene<Tx> {
     const current = await this.store.getWebhook(tenant, id, {});
     if (current === null) throw new Error(`the store has lost webhook ${id}`);
     const { revision: expectedRevision, ...webhook } = { ...current, modifiedAt: this.now, ...patch };
-    const revision = await this.save(webhook, expectedRevision);
+    const revision = await this.save(webhook, current.revision);
     if (revision === null) throw new Error(`the store did not replace webhook ${id} at revision ${expectedRevision}`);
     return { ...webhook, revision };
   }

@@ -1,14 +1,17 @@
 import type { WebhookStore } from '@hookwright/core';
 import type { SuiteRunner } from '../suite-runner.ts';
 import { claimTests } from './claim-tests.ts';
+import { creationKeyTests } from './creation-key-tests.ts';
 import { deliveryReadTests } from './delivery-read-tests.ts';
 import { enqueueTests } from './enqueue-tests.ts';
 import { healthTests } from './health-tests.ts';
 import { leaseTests } from './lease-tests.ts';
 import { paceTests } from './pace-tests.ts';
 import { rateTests } from './rate-tests.ts';
+import { registrationListTests } from './registration-list-tests.ts';
 import { registrationTests } from './registration-tests.ts';
 import { retentionTests } from './retention-tests.ts';
+import { saveManyTests } from './save-many-tests.ts';
 import { settleTests } from './settle-tests.ts';
 import { statusTests } from './status-tests.ts';
 import { StoreScene } from './store-scene.ts';
@@ -40,6 +43,9 @@ export function storeSuite<Tx>({ describe, it }: SuiteRunner, options: StoreSuit
   const group = (name: string, tests: (test: StoreTest<Tx>) => void) => describe(name, () => tests(test));
   describe(options.name, () => {
     group('registrations', registrationTests);
+    group('saves of many', saveManyTests);
+    group('creation keys', creationKeyTests);
+    group('lists of registrations', registrationListTests);
     group('enqueue', enqueueTests);
     group('claim', claimTests);
     group('leases', leaseTests);

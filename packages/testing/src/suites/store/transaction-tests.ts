@@ -73,6 +73,25 @@ export function transactionTests<Tx>(test: StoreTest<Tx>, support: TransactionSu
     assert.deepEqual(webhooks, []);
   });
 
+  test('a key and a count of a transaction that is rolled back were never there', async (scene) => {
+    const call = { now: scene.now, maxWebhooks: 1, creation: { key: 'k', digest: 'd' } };
+    const create = (webhook: ReturnType<typeof newWebhook>, transaction?: Tx) =>
+      scene.store.saveWebhooks([{ webhook, expectedRevision: null }], { ...call, transaction });
+    const lost = await support.begin(scene.store);
+    assert.equal((await create(newWebhook(), lost)).status, 'saved');
+    assert.equal((await create(newWebhook(), lost)).status, 'repeated');
+    const other = { ...call, creation: undefined, transaction: lost };
+    const insert = () => scene.store.saveWebhooks([{ webhook: newWebhook(), expectedRevision: null }], other);
+    await assertRejects(insert, 'TENANT_FULL');
+    await support.rollback(lost);
+    const kept = await support.begin(scene.store);
+    const webhook = newWebhook();
+    assert.equal((await create(webhook, kept)).status, 'saved');
+    await support.commit(kept);
+    const repeat = await create(newWebhook());
+    assert.equal(repeat.status === 'repeated' ? repeat.webhook.id : repeat.status, webhook.id);
+  });
+
   test('a status that is rolled back holds nothing, though its revision is given again', async (scene) => {
     const webhook = await scene.register();
     await scene.publishOne(webhook);
