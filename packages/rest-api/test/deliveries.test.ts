@@ -66,6 +66,8 @@ describe('deliveries', () => {
     });
     const { deliveryIds } = await webhooks.publish({ event: 'Account.Create', entity: { id: 1 } }, { tenant: 'acme' });
     await drain(fixture);
+    await fixture.clock.advance(60_000);
+    await drain(fixture);
     const { json } = await ask('GET', `/entities/WebhookDeliveries/${deliveryIds[0]}`);
     expect(json.data).toMatchObject({ id: deliveryIds[0], attempt_count: 2, status: 'succeeded' });
     expect(json.data.attempts).toEqual([

@@ -101,7 +101,7 @@ export async function listen(server: Server): Promise<Host> {
   return { origin: `http://127.0.0.1:${port}`, close: () => closed(server) };
 }
 
-function closed(server: Server): Promise<void> {
+export function closed(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
