@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 const page = new URL('../../demo-crm/src/seed/webhook-examples.txt', import.meta.url);
 
 /** The JSON examples of the seed page, letter by letter: first the options, then the registrations. */
-export function seedTexts(): readonly string[] {
+function seedTexts(): readonly string[] {
   return [...readFileSync(page, 'utf8').matchAll(/^```json\n(.*?)^```$/gms)].map(([, text = '']) => {
     // Some show the request line above the body.
     return text.slice(text.search(/^\{$/m));

@@ -28,7 +28,7 @@ export function readError(error: unknown): RestError {
 }
 
 /** What may work later, unchanged. */
-export function unavailable(): RestError {
+function unavailable(): RestError {
   const headers = { 'retry-after': '5' };
   return new RestError(503, 'ERROR_UNAVAILABLE', 'the service cannot do this now; try again later', { headers });
 }
