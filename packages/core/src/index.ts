@@ -43,6 +43,7 @@ export type {
 } from './engine/webhooks-events.ts';
 export type {
   DispatchOptions,
+  HostContext,
   LimitOptions,
   PayloadOptions,
   PublishContext,

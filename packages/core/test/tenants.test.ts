@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PublishContext } from '../src/index.ts';
+import type { HostContext, PublishContext, Scope } from '../src/index.ts';
 import { startEngine } from './engine-fixture.ts';
 import { deliver, faultsOf, notified, notifiedOnce, storeModes, subscribe } from './host-fixture.ts';
 
@@ -150,6 +150,21 @@ describe("what a call leaves out, the host's context gives", () => {
     expect((await engine.webhooks.publish(change, { idempotencyKey: 'request 2' })).deliveryIds).not.toEqual(
       first.deliveryIds,
     );
+  });
+
+  it('who registers', async () => {
+    let context: HostContext | undefined = { tenant: 'acme', clientId: 'client-1', applicationId: 'app-1' };
+    const engine = startEngine({ context: () => context, payload: { applicationId: 'app-0' } });
+    const owner = async (scope?: Scope) => {
+      const { webhook } = await subscribe(engine, '*', { scope });
+      return [webhook.client_id, webhook.application_id];
+    };
+    expect(await owner()).toEqual(['client-1', 'app-1']);
+    expect(await owner({ clientId: 'client-2', applicationId: 'app-2' })).toEqual(['client-2', 'app-2']);
+    // Null is not left out.
+    expect(await owner({ clientId: null, applicationId: null })).toEqual([null, 'app-0']);
+    context = undefined;
+    expect(await owner()).toEqual([null, 'app-0']);
   });
 
   it('also for registrations, deliveries and explain', async () => {

@@ -1,6 +1,6 @@
 import { describeValue } from '../errors/describe-value.ts';
 import { ValidationError, type ValidationIssue } from '../errors/validation-error.ts';
-import type { PublishContext } from './webhooks-options.ts';
+import type { HostContext, PublishContext, Scope } from './webhooks-options.ts';
 
 /** A call's context with the host's defaults and the library's filled in. */
 export interface CallContext<Tx> {
@@ -17,10 +17,10 @@ const noKeys: readonly string[] = [];
 
 /** Fills in what calls leave out: from the host's own context, else by the library's defaults. */
 export class CallContexts<Tx> {
-  readonly #host: (() => PublishContext<Tx> | undefined) | undefined;
+  readonly #host: (() => HostContext<Tx> | undefined) | undefined;
   readonly #tenancy: 'optional' | 'required';
 
-  constructor(host: (() => PublishContext<Tx> | undefined) | undefined, tenancy: 'optional' | 'required') {
+  constructor(host: (() => HostContext<Tx> | undefined) | undefined, tenancy: 'optional' | 'required') {
     this.#host = host;
     this.#tenancy = tenancy;
   }
@@ -47,6 +47,15 @@ export class CallContexts<Tx> {
     return tenant;
   }
 
+  /** Who registers, as the call or else the host's context says; unchecked. */
+  owner(scope: Scope<Tx>): Pick<HostContext, 'clientId' | 'applicationId'> {
+    const host = this.#host?.();
+    return {
+      clientId: fallBack(scope.clientId, host?.clientId),
+      applicationId: fallBack(scope.applicationId, host?.applicationId),
+    };
+  }
+
   #readTenant(tenant: string | undefined, issues: ValidationIssue[]): string {
     if (tenant === undefined) {
       if (this.#tenancy === 'required') {
@@ -61,7 +70,7 @@ export class CallContexts<Tx> {
 }
 
 /** Null is not left out: a host whose tenant id is missing is not to write into another's data. */
-function fallBack(given: string | undefined, host: string | undefined): string | undefined {
+function fallBack<Value>(given: Value | undefined, host: Value | undefined): Value | undefined {
   return given === undefined ? host : given;
 }
 

@@ -101,8 +101,9 @@ export class RegistryService<C extends Catalog, Tx> implements Registry<C, Tx> {
   ): Promise<Registered> {
     const tenant = this.#contexts.tenant(scope);
     const issues: ValidationIssue[] = [];
-    const clientId = readOwner(scope.clientId, 'clientId', issues);
-    const applicationId = readOwner(scope.applicationId, 'applicationId', issues) ?? this.#settings.applicationId;
+    const owner = this.#contexts.owner(scope);
+    const clientId = readOwner(owner.clientId, 'clientId', issues);
+    const applicationId = readOwner(owner.applicationId, 'applicationId', issues) ?? this.#settings.applicationId;
     if (options.idempotencyKey !== undefined) checkName(options.idempotencyKey, 'idempotencyKey', issues);
     const { warnings } = this.#check(input, settings, issues);
     const { transaction } = scope;

@@ -24,6 +24,14 @@ export interface PublishContext<Tx = never> {
   readonly idempotencyKey?: string | undefined;
 }
 
+/** What the host's own request brings along: `options.context` gives it to calls that leave it out. */
+export interface HostContext<Tx = never> extends PublishContext<Tx> {
+  /** As of {@link Scope}, for what is registered. */
+  readonly clientId?: string | null | undefined;
+  /** As of {@link Scope}, for what is registered. */
+  readonly applicationId?: string | null | undefined;
+}
+
 /** Whom a registration or a delivery belongs to. */
 export interface Scope<Tx = never> {
   readonly tenant?: string | undefined;
@@ -131,8 +139,8 @@ export interface WebhooksOptions<C extends Catalog, Tx> {
   readonly attempts?: 'failures' | 'full' | undefined;
   /** How long finished and held deliveries are kept, in days, > 0. Default 30 (DE-4, DE-8). */
   readonly retentionDays?: number | undefined;
-  /** Gives what a call's context leaves out: an AsyncLocalStorage, a host's request context. */
-  readonly context?: (() => PublishContext<Tx> | undefined) | undefined;
+  /** Gives what a call's context or scope leaves out: an AsyncLocalStorage, a host's request context. */
+  readonly context?: (() => HostContext<Tx> | undefined) | undefined;
   /**
    * Asked once per publish and `client_id`, after filters: one answer for each of `changes`, in order. A webhook with a
    * `client_id` gets only what it allows. If it throws, the publish fails (RE-2).

@@ -1,0 +1,39 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RestApi } from '../create-rest-api.ts';
+import { parameterInvalid } from '../errors/rest-error.ts';
+import { toErrorBody } from '../errors/to-error-body.ts';
+import { toResponse } from '../to-response.ts';
+import { toWebRequest } from './to-web-request.ts';
+
+/**
+ * The API as a listener of `node:http`. It resolves once the response is handed over, or the client is gone; it never rejects.
+ *
+ * Give it the request before a body parser does: of a body that is parsed already, duplicate keys can no longer be seen.
+ */
+export function toNodeHandler(api: RestApi): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (incoming, outgoing) => {
+    const response = await answerIncoming(api, incoming, outgoing);
+    const body = Buffer.from(await response.arrayBuffer());
+    if (outgoing.destroyed) return;
+    outgoing.statusCode = response.status;
+    for (const [name, value] of response.headers) outgoing.setHeader(name, value);
+    outgoing.end(body);
+  };
+}
+
+/** Asks the API about Node's request. Never rejects. */
+export async function answerIncoming(
+  api: RestApi,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<Response> {
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
+  let request: Request;
+  try {
+    request = toWebRequest(incoming, gone.signal);
+  } catch {
+    return toResponse(400, toErrorBody(parameterInvalid('expected a path and one of GET, POST, PATCH, DELETE')));
+  }
+  return api(request);
+}

@@ -1,0 +1,28 @@
+import type { IncomingMessage } from 'node:http';
+import { bodyOf } from './incoming-body.ts';
+
+/** What Express adds to Node's request. */
+type HostRequest = IncomingMessage & { readonly originalUrl?: string; readonly body?: unknown };
+
+/**
+ * Node's request as a web-standard one.
+ *
+ * @param signal - aborted when the client goes away
+ * @throws TypeError for what has no web-standard form: the method TRACE, a path that is no url
+ */
+export function toWebRequest(incoming: HostRequest, signal: AbortSignal): Request {
+  const method = incoming.method ?? 'GET';
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
+    for (const value of values ?? []) headers.append(name, value);
+  }
+  // Only the path and the query of it are read, and a Host header may be anything.
+  const path = incoming.originalUrl ?? incoming.url ?? '/';
+  const url = new URL(path.startsWith('/') ? `http://localhost${path}` : path, 'http://localhost');
+  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal });
+  // A body parser of the host's was faster. What it has unpacked is no longer packed.
+  const isParsed = incoming.body !== undefined && incoming.readableEnded;
+  if (isParsed) headers.delete('content-encoding');
+  const body = isParsed ? JSON.stringify(incoming.body) : bodyOf(incoming);
+  return new Request(url, { method, headers, body, signal, duplex: 'half' });
+}
