@@ -7,8 +7,8 @@ import { Repository } from './repository.ts';
 function openDatabase() {
   const database = new CrmDatabase();
   onTestFinished(() => database.close());
-  const add = (name: string) => new Repository(database.writer).insert('Client', { name, email: '' }, name);
-  const committed = () => ['a', 'b', 'c'].filter((id) => new Repository(database.reader).has('Client', id));
+  const add = (name: string) => new Repository(database.writer, 'acme').insert('Client', { name, email: '' }, name);
+  const committed = () => ['a', 'b', 'c'].filter((id) => new Repository(database.reader, 'acme').has('Client', id));
   return { database, add, committed };
 }
 

@@ -8,7 +8,7 @@ import { Repository } from './repository.ts';
 
 const database = new CrmDatabase();
 afterAll(() => database.close());
-const repository = new Repository(database.writer);
+const repository = new Repository(database.writer, 'acme');
 const data = insertInitialData(repository);
 const loader = crmLoader(database.reader);
 const shown = (entity: Entity, id: string) => toRecord(repository, entity, repository.get(entity, id));
@@ -49,7 +49,7 @@ describe('crmLoader', () => {
 
   it('sees what the transaction wrote, and only in it', async () => {
     const undone = database.transact(async (transaction) => {
-      const own = new Repository(transaction);
+      const own = new Repository(transaction, 'acme');
       own.update('Account', data.northwind, { city: 'Tromsø' });
       const added = own.insert('Account', { name: 'Fjord Foods', city: 'Oslo', owner_id: data.ann });
       const records = [tess, { ...tess, id: 'new', primary_account_id: added.id }];

@@ -3,8 +3,9 @@ import { httpSender } from '@hookwright/http-sender';
 import { sqliteStore } from '@hookwright/store-sql/sqlite';
 import type { CrmDatabase } from './crm-database.ts';
 import { crmLoader } from './crm-loader.ts';
+import { session } from './session.ts';
 
-/** The CRM's customer; nothing of one tenant ever reaches another. */
+/** The customer in whose team the demo's day is played; nothing of one tenant ever reaches another. */
 export const tenant = 'acme';
 
 /** Seconds where a real CRM waits hours: the demo's receivers are back soon. */
@@ -20,6 +21,7 @@ export function createCrmWebhooks({ writer, reader }: CrmDatabase) {
     senders: [httpSender({ allowPrivateNetworks: true })],
     entities: crmLoader(reader),
     tenancy: 'required',
+    context: session,
     retry: demoRetry,
     payload: { applicationId: '7c3b8f4e-2a57-4d0c-9b51-0f6d8c1e4a92' },
   });

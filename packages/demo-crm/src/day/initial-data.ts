@@ -1,3 +1,4 @@
+import { users } from '../api/users.ts';
 import type { Repository } from '../crm/repository.ts';
 
 /** Ids of what the CRM holds before the day begins. */
@@ -15,7 +16,7 @@ export interface InitialData {
 
 /** Fills the tables as if it had been yesterday: nobody is told. */
 export function insertInitialData(repository: Repository): InitialData {
-  const ann = repository.insert('Client', { name: 'Ann Abel', email: 'ann@crm.example' }).id;
+  const ann = repository.insert('Client', { name: 'Ann Abel', email: 'ann@crm.example' }, users.ann.clientId).id;
   const borisId = '9900cce6-bcd6-412a-bcd1-1904556c949a';
   const boris = repository.insert('Client', { name: 'Boris Blum', email: 'boris@crm.example' }, borisId).id;
   const northwind = repository.insert('Account', { name: 'Northwind Ltd', city: 'Bergen', owner_id: ann }).id;

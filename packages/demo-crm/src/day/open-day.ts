@@ -1,7 +1,7 @@
+import { serveCrm } from '../api/serve-crm.ts';
 import { Crm } from '../crm/crm.ts';
-import { serveCrmApi } from '../crm/crm-api.ts';
 import { CrmDatabase } from '../crm/crm-database.ts';
-import { createCrmWebhooks } from '../crm/crm-webhooks.ts';
+import { createCrmWebhooks, tenant } from '../crm/crm-webhooks.ts';
 import { Repository } from '../crm/repository.ts';
 import { startReceiver } from '../receiver/receiver.ts';
 import type { Palette } from '../report/palette.ts';
@@ -40,7 +40,7 @@ export async function openDay(write: (line: string) => void, palette: Palette): 
   try {
     const database = new CrmDatabase();
     opened.push(() => database.close());
-    const data = await database.transact((handle) => insertInitialData(new Repository(handle)));
+    const data = await database.transact((handle) => insertInitialData(new Repository(handle, tenant)));
     const receiver = await startReceiver();
     opened.push(() => receiver.stop());
     const webhooks = createCrmWebhooks(database);
@@ -48,7 +48,7 @@ export async function openDay(write: (line: string) => void, palette: Palette): 
       database,
       observeWebhooks(webhooks, (observed) => stage.observe(observed)),
     );
-    const api = await serveCrmApi(crm);
+    const api = await serveCrm(crm, webhooks, { onError: (error) => stage.problem(`CRM API: ${String(error)}`) });
     opened.push(() => api.close());
     opened.push(() => webhooks.stop());
     const plans = registrationPlans();

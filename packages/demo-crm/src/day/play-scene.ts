@@ -1,4 +1,5 @@
 import { tenant } from '../crm/crm-webhooks.ts';
+import { session } from '../crm/session.ts';
 import { bodyLines } from '../report/body-lines.ts';
 import { receiverLines } from '../report/receiver-lines.ts';
 import type { Scene } from '../scenes/scene.ts';
@@ -15,7 +16,7 @@ export async function playScene(scene: Scene, number: number, stage: Stage): Pro
   write('');
   let expected: readonly ExpectedRequest[] = [];
   try {
-    expected = await scene.play(stage);
+    expected = await session.run({ tenant }, () => scene.play(stage));
     await stage.settle();
   } catch (error) {
     stage.problem(`the scene broke off: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,4 +1,5 @@
 import type { Registered } from '@hookwright/core';
+import { basicAuthorization, users } from '../api/users.ts';
 import { collectionOf } from '../crm/collections.ts';
 import { tenant } from '../crm/crm-webhooks.ts';
 import type { EndpointPlan, Trust } from '../receiver/messages.ts';
@@ -27,6 +28,11 @@ function endpointOf({ input, answers = 200, scoresLeads }: RegistrationPlan, { s
     secret === null
       ? { scheme: 'vendor', signature: String(Reflect.get(input, 'signature')) }
       : { scheme: 'standard', secret };
+  const authorization = basicAuthorization(users.ann);
   const collectionUrl = `${apiUrl}/entities/${collectionOf('Lead')}`;
-  return { trust, answers, writeBack: scoresLeads ? { collectionUrl, ...scoresLeads } : null } satisfies EndpointPlan;
+  return {
+    trust,
+    answers,
+    writeBack: scoresLeads ? { collectionUrl, authorization, ...scoresLeads } : null,
+  } satisfies EndpointPlan;
 }

@@ -16,6 +16,8 @@ export interface WriteBack {
   /** `http://127.0.0.1:<port>/entities/Leads` */
   readonly collectionUrl: string;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** The `Authorization` header that the CRM's API wants of the integration. */
+  readonly authorization: string;
   /** Value of the `Webhook-Skip-Key` header. */
   readonly skipKey: string;
 }

@@ -1,3 +1,5 @@
+import { tenant } from '../crm/crm-webhooks.ts';
+import { session } from '../crm/session.ts';
 import type { Scene } from './scene.ts';
 
 export const fullOptions: Scene = {
@@ -23,7 +25,10 @@ export const fullOptions: Scene = {
     });
     await stage.step({
       told: 'The mail integration, under its skip key, makes it test@example.net',
-      act: () => crm.update('Contact', data.tess, { email1: 'test@example.net' }, { skipKeys: 'gmail_sync' }),
+      act: () =>
+        session.run({ tenant, skipKeys: 'gmail_sync' }, () =>
+          crm.update('Contact', data.tess, { email1: 'test@example.net' }),
+        ),
       decisions: { 'full-options': 'skip-key' },
     });
     const link = await stage.step({
