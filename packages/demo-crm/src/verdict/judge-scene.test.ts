@@ -21,7 +21,7 @@ const webhook: WebhookResource = {
   revision: 1,
 };
 
-const { is_delete_protected, status, settings, ...block } = webhook;
+const { is_delete_protected, status, settings, revision, ...block } = webhook;
 
 const item = (entity: object, event = 'Opportunity.Update') => ({
   webhook: block,
