@@ -177,8 +177,8 @@ describe('PATCH (RS-2)', () => {
     const scope = { tenant: 'acme' };
     // Somebody else's change comes between the reading and the writing of this one.
     const registry = new Proxy(webhooks.registry, {
-      get(target, name: keyof typeof target) {
-        if (name !== 'get') return target[name].bind(target);
+      get(target, name) {
+        if (name !== 'get') return Reflect.get(target, name).bind(target);
         return async (...given: Parameters<typeof target.get>) => {
           const read = await target.get(...given);
           await target.update(id, { insecure_ssl: true }, scope);
