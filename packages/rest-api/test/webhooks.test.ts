@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createRestApi } from '../src/index.ts';
 import { registration, startRest } from './rest-fixture.ts';
 
 const collection = '/entities/Webhooks';
@@ -168,6 +169,33 @@ describe('PATCH (RS-2)', () => {
     expect((await ask('GET', path)).json.data).toEqual(changed.json.data);
     const now = `"other", ${changed.headers.get('etag')}`;
     expect((await ask(method, path, { body, headers: { 'if-match': now } })).status).toBe(200);
+  });
+
+  it.each(['PATCH', 'DELETE'])('%s with an If-Match is 412 where another was faster by a hair', async (method) => {
+    const { webhooks, register, ask } = startRest();
+    const { id } = await register();
+    const scope = { tenant: 'acme' };
+    // Somebody else's change comes between the reading and the writing of this one.
+    const registry = new Proxy(webhooks.registry, {
+      get(target, name) {
+        if (name !== 'get') return Reflect.get(target, name).bind(target);
+        return async (...given: Parameters<typeof target.get>) => {
+          const read = await target.get(...given);
+          await target.update(id, { insecure_ssl: true }, scope);
+          return read;
+        };
+      },
+    });
+    const api = createRestApi({ webhooks: { ...webhooks, registry }, authenticate: () => scope });
+    const etag = (await ask('GET', `${collection}/${id}`)).headers.get('etag') ?? '';
+    const headers = { 'if-match': etag, 'content-type': 'application/json' };
+    const body = method === 'PATCH' ? { body: '{"url": "https://late.example"}' } : {};
+    const response = await api(new Request(`http://host.example${collection}/${id}`, { method, headers, ...body }));
+    expect(response.status).toBe(412);
+    expect((await ask('GET', `${collection}/${id}`)).json.data).toMatchObject({
+      url: registration.url,
+      insecure_ssl: true,
+    });
   });
 
   it('takes If-Match: * of a webhook that is there', async () => {

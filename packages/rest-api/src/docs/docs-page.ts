@@ -2,8 +2,8 @@
 export const docsPolicy = [
   "default-src 'none'",
   "script-src 'self'",
-  // The renderer sets styles of elements, and icons as data.
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'self'",
+  // The renderer's icons are data.
   "img-src 'self' data:",
   "connect-src 'self'",
   "base-uri 'none'",

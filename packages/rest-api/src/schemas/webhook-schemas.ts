@@ -101,8 +101,9 @@ const warning = z
 
 /** The schemas of webhooks, for a catalogue's events. */
 export function webhookSchemas(catalog: Catalog) {
+  const patterns = patternsOf(catalog);
   const eventPattern = z
-    .enum(patternsOf(catalog) as [string, ...string[]])
+    .enum(patterns as [string, ...string[]])
     .describe('An event, all events of an entity (`Account.*`), or all (`*`).');
   const input = z
     .looseObject({
@@ -117,7 +118,12 @@ export function webhookSchemas(catalog: Catalog) {
         ),
       is_delete_protected: z.boolean().optional().describe('While true, the webhook cannot be deleted.'),
     })
-    .describe('A registration. Unknown fields are ignored and named in `warnings`.');
+    .meta({
+      description: 'A registration. Unknown fields are ignored and named in `warnings`.',
+      examples: [
+        { insecure_ssl: false, url: 'https://customer.example/hook', events: [patterns[2] ?? '*'], options: {} },
+      ],
+    });
   return {
     EventPattern: eventPattern,
     PathList: pathList,

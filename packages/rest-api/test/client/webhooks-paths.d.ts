@@ -360,7 +360,17 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description A registration. Unknown fields are ignored and named in `warnings`. */
+        /**
+         * @description A registration. Unknown fields are ignored and named in `warnings`.
+         * @example {
+         *       "insecure_ssl": false,
+         *       "url": "https://customer.example/hook",
+         *       "events": [
+         *         "Account.Create"
+         *       ],
+         *       "options": {}
+         *     }
+         */
         WebhookInput: {
             /** @description Absolute, without credentials; where the requests are to go. */
             url: string;
