@@ -2,6 +2,7 @@ import { serveCrm } from '../api/serve-crm.ts';
 import { Crm } from '../crm/crm.ts';
 import { CrmDatabase } from '../crm/crm-database.ts';
 import { createCrmWebhooks, tenant } from '../crm/crm-webhooks.ts';
+import { OpenedParts } from '../crm/opened-parts.ts';
 import { Repository } from '../crm/repository.ts';
 import { startReceiver } from '../receiver/receiver.ts';
 import type { Palette } from '../report/palette.ts';
@@ -20,46 +21,27 @@ export interface Day {
 }
 
 /** Makes the database, starts the receiver process, the engine and the CRM, and registers the customers' webhooks. */
-export async function openDay(write: (line: string) => void, palette: Palette): Promise<Day> {
-  const opened: (() => Promise<void>)[] = [];
-  // What was opened last is closed first; each, though another fails.
-  const closeAll = async (): Promise<void> => {
-    const closeLast = opened.pop();
-    if (closeLast === undefined) return;
-    try {
-      await closeLast();
-    } finally {
-      await closeAll();
-    }
-  };
-  let closed: Promise<void> | undefined;
-  const close = () => {
-    closed ??= closeAll();
-    return closed;
-  };
-  try {
+export function openDay(write: (line: string) => void, palette: Palette): Promise<Day> {
+  return OpenedParts.open(async (opened) => {
     const database = new CrmDatabase();
-    opened.push(() => database.close());
+    opened.add(() => database.close());
     const data = await database.transact((handle) => insertInitialData(new Repository(handle, tenant)));
     const receiver = await startReceiver();
-    opened.push(() => receiver.stop());
+    opened.add(() => receiver.stop());
     const webhooks = createCrmWebhooks(database);
     const crm = new Crm(
       database,
       observeWebhooks(webhooks, (observed) => stage.observe(observed)),
     );
     const api = await serveCrm(crm, webhooks, { onError: (error) => stage.problem(`CRM API: ${String(error)}`) });
-    opened.push(() => api.close());
-    opened.push(() => webhooks.stop());
+    opened.add(() => api.close());
+    opened.add(() => webhooks.stop());
     const plans = registrationPlans();
     const stage = new Stage({ crm, databaseFile: database.file, data, webhooks, plans, receiver, write, palette });
     tellEngineNews(stage);
     await webhooks.migrate();
     await registerWebhooks(stage, api.url);
     await webhooks.start();
-    return { stage, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+    return { stage, close: () => opened.close() };
+  });
 }
