@@ -17,8 +17,8 @@ interface Run {
 }
 
 /** The demo as `npm run demo` starts it. */
-function startDemo(): Run {
-  const args = ['--conditions=@hookwright/source', '--import', 'tsx', 'packages/demo-crm/src/main.ts'];
+function startDemo(...given: string[]): Run {
+  const args = ['--conditions=@hookwright/source', '--import', 'tsx', 'packages/demo-crm/src/main.ts', ...given];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -122,6 +122,34 @@ describe('the demo', () => {
       await exited;
       await vi.waitUntil(async () => !(await isReceiverUp(output())), { timeout: timeoutMs / 2 });
       await rm(databaseFolder(output()), { recursive: true });
+    },
+    timeoutMs,
+  );
+
+  it.skipIf(process.platform === 'win32')(
+    'serves until Ctrl-C, then removes its file; a port that is taken is one line and exit code 1',
+    async () => {
+      const run = startDemo('--serve', '--port', '0');
+      const { child, output } = run;
+      const closed = once(child, 'close');
+      await printed(run, 'Ctrl-C ends it');
+      const [, port = ''] = /127\.0\.0\.1:(\d+)/.exec(output()) ?? [];
+      const [, file = ''] = /file +(.+?),/.exec(output()) ?? [];
+      expect((await fetch(`http://127.0.0.1:${port}/openapi.json`)).status).toBe(200);
+      expect((await fetch(`http://127.0.0.1:${port}/docs`)).status).toBe(200);
+      expect(existsSync(file)).toBe(true);
+
+      const second = startDemo('--serve', '--port', port);
+      const [secondCode] = await once(second.child, 'close');
+      expect({ code: secondCode, output: second.output() }).toEqual({
+        code: 1,
+        output: `port ${port} cannot be had (EADDRINUSE); give another one: npm run demo -- --serve --port N\n`,
+      });
+
+      child.kill('SIGINT');
+      const [code] = await closed;
+      expect(code, output()).toBe(0);
+      expect(existsSync(dirname(file))).toBe(false);
     },
     timeoutMs,
   );
