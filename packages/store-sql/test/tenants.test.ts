@@ -43,7 +43,14 @@ describeDatabases(await databaseKinds(), (database) => {
     expect((await registry.list({ includeDeleted: true }, theirs)).items.map(({ events }) => events)).toEqual([
       ['Lead.*'],
     ]);
-    const nothing = { items: [], total: 0, hasNextPage: false };
+    const nothing = {
+      items: [],
+      total: 0,
+      hasNextPage: false,
+      hasPreviousPage: false,
+      startCursor: null,
+      endCursor: null,
+    };
     expect(await deliveries.list({}, theirs)).toEqual(nothing);
     expect(await deliveries.list({ webhookId: webhook.id }, theirs)).toEqual(nothing);
     expect((await webhooks.publish(change, theirs)).notifications).toBe(0);

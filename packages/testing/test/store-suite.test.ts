@@ -1,19 +1,23 @@
-import type {
-  Attempt,
-  ClaimedDelivery,
-  ClaimOptions,
-  Delivery,
-  EnqueueBatch,
-  EnqueueResult,
-  Lease,
-  SaveOptions,
-  SaveResult,
-  Settlement,
-  SettleResult,
-  StoreCall,
-  TenantWebhooks,
-  WebhookSave,
-  WebhookStore,
+import {
+  type Attempt,
+  type ClaimedDelivery,
+  type ClaimOptions,
+  type Delivery,
+  type EnqueueBatch,
+  type EnqueueResult,
+  type Lease,
+  type Page,
+  type SaveOptions,
+  type SaveResult,
+  type Settlement,
+  type SettleResult,
+  type StoreCall,
+  type StoredWebhook,
+  type TenantWebhooks,
+  type WebhookPageQuery,
+  type WebhookSave,
+  type WebhookStore,
+  webhookOrderValue,
 } from '@hookwright/core';
 import { MemoryStore, memoryStore } from '@hookwright/store-memory';
 import { describe, expect, it } from 'vitest';
@@ -210,6 +214,54 @@ class IgnoresTransactions extends MemoryStore {
   }
 }
 
+class SavesOneByOne extends MemoryStore {
+  override async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<never>): Promise<SaveResult> {
+    const revisions: number[] = [];
+    for (const save of saves) {
+      const result = await super.saveWebhooks([save], options);
+      if (result.status !== 'saved') return result;
+      revisions.push(...result.revisions);
+    }
+    return { status: 'saved', revisions };
+  }
+}
+
+class HasNoBound extends MemoryStore {
+  override async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<never>): Promise<SaveResult> {
+    return super.saveWebhooks(saves, { ...options, maxWebhooks: undefined });
+  }
+}
+
+class CreatesTwice extends MemoryStore {
+  override async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<never>): Promise<SaveResult> {
+    return super.saveWebhooks(saves, { ...options, creation: undefined });
+  }
+}
+
+class FoldsKeys extends MemoryStore {
+  override async saveWebhooks(saves: readonly WebhookSave[], options: SaveOptions<never>): Promise<SaveResult> {
+    const { creation } = options;
+    const folded = creation && { ...creation, key: creation.key.toLowerCase() };
+    return super.saveWebhooks(saves, { ...options, creation: folded });
+  }
+}
+
+class ListsOneWay extends MemoryStore {
+  override async listWebhooks(query: WebhookPageQuery, call: StoreCall<never>): Promise<Page<StoredWebhook>> {
+    const order = query.order.map((one) => ({ ...one, direction: 'asc' as const }));
+    return super.listWebhooks({ ...query, order }, call);
+  }
+}
+
+class GoesOnFromWebhooks extends MemoryStore {
+  override async listWebhooks(query: WebhookPageQuery, call: StoreCall<never>): Promise<Page<StoredWebhook>> {
+    const { tenant, order, after } = query;
+    const webhook = after === null ? null : await this.getWebhook(tenant, String(after.at(-1)), {});
+    const place = webhook === null ? after : order.map(({ field }) => webhookOrderValue(webhook, field));
+    return super.listWebhooks({ ...query, after: place }, call);
+  }
+}
+
 describe('storeSuite', () => {
   it('passes a store that keeps the rules', async () => {
     expect(await failuresWith(() => memoryStore())).toEqual([]);
@@ -222,6 +274,12 @@ describe('storeSuite', () => {
     { Broken: EnqueuesOneByOne, caughtBy: 'a batch that fails leaves nothing' },
     { Broken: ForgetsKeys, caughtBy: 'a batch whose idempotency key is known' },
     { Broken: OverwritesOthers, caughtBy: 'a webhook is replaced at the revision that the caller read' },
+    { Broken: SavesOneByOne, caughtBy: 'of many, all or none are saved' },
+    { Broken: HasNoBound, caughtBy: 'a tenant is filled to its bound' },
+    { Broken: CreatesTwice, caughtBy: 'a repeat of a creation inserts nothing' },
+    { Broken: FoldsKeys, caughtBy: 'keys are compared byte by byte' },
+    { Broken: ListsOneWay, caughtBy: 'in the order of url, desc' },
+    { Broken: GoesOnFromWebhooks, caughtBy: 'a place stays where it is' },
     { Broken: HidesDeletedWebhooks, caughtBy: 'webhooksSince has what was saved' },
     { Broken: ClaimsAnyNumber, caughtBy: 'no more than the limit is claimed' },
     { Broken: SkipsNone, caughtBy: 'webhooks to be skipped' },

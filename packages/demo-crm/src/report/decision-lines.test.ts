@@ -17,6 +17,7 @@ const webhook = (id: string, events: readonly string[], options: WebhookResource
   is_delete_protected: false,
   status: 'active',
   settings: {},
+  revision: 1,
 });
 
 const watching = { entity: { Opportunity: { 'on-field-change': ['closing_date', 'value'] } }, skip_keys: ['mine'] };

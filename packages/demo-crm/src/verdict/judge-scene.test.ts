@@ -18,9 +18,10 @@ const webhook: WebhookResource = {
   is_delete_protected: false,
   status: 'active',
   settings: {},
+  revision: 1,
 };
 
-const { is_delete_protected, status, settings, ...block } = webhook;
+const { is_delete_protected, status, settings, revision, ...block } = webhook;
 
 const item = (entity: object, event = 'Opportunity.Update') => ({
   webhook: block,
