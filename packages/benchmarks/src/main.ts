@@ -3,6 +3,7 @@
 import { measureComposing } from './composing.ts';
 import { measureDelivering } from './delivering.ts';
 import { measureMatching } from './matching.ts';
+import { measureRest } from './rest/rest.ts';
 import { measureSending } from './sending/sending.ts';
 import { measureSqlClaim } from './sql/claim/sql-claim.ts';
 import { measureSqlEnqueue } from './sql/enqueue/sql-enqueue.ts';
@@ -15,6 +16,7 @@ const measurements: Readonly<Record<string, () => Promise<boolean>>> = {
   composing: measureComposing,
   delivering: measureDelivering,
   sending: measureSending,
+  rest: measureRest,
   'sql-queues': measureSqlQueues,
   'sql-enqueue': measureSqlEnqueue,
   'sql-claim': measureSqlClaim,

@@ -155,7 +155,7 @@ describe("what a call leaves out, the host's context gives", () => {
   it('who registers', async () => {
     let context: HostContext | undefined = { tenant: 'acme', clientId: 'client-1', applicationId: 'app-1' };
     const engine = startEngine({ context: () => context, payload: { applicationId: 'app-0' } });
-    const owner = async (scope?: Scope) => {
+    const owner = async (scope: Scope = {}) => {
       const { webhook } = await subscribe(engine, '*', { scope });
       return [webhook.client_id, webhook.application_id];
     };

@@ -32,6 +32,8 @@ interface Settings {
   readonly document: string;
 }
 
+type OnError = RestApiOptions<Catalog, unknown>['onError'];
+
 const defaultChallenge = 'Basic realm="webhooks", charset="UTF-8"';
 
 /**
@@ -42,14 +44,12 @@ const defaultChallenge = 'Basic realm="webhooks", charset="UTF-8"';
 export function createRestApi<C extends Catalog, Tx>(options: RestApiOptions<C, Tx>): RestApi {
   const settings = resolveSettings(options);
   return async (request) => {
-    try {
-      const response = await answer(request, settings);
-      return request.method === 'HEAD' ? new Response(null, response) : response;
-    } catch (error) {
+    const response = await answer(request, settings).catch((error: unknown) => {
       const rest = readError(error);
-      if (rest.status >= 500) report(options.onError, error, request);
+      if (rest.status >= 500) void report(options.onError, error, request);
       return toResponse(rest.status, toErrorBody(rest), rest.headers);
-    }
+    });
+    return request.method === 'HEAD' ? new Response(null, response) : response;
   };
 }
 
@@ -108,13 +108,9 @@ async function answerRoute(
   return toResponse(given.status ?? route.status, given.body, given.headers);
 }
 
-function report(
-  onError: ((error: unknown, request: Request) => void) | undefined,
-  error: unknown,
-  request: Request,
-): void {
+async function report(onError: OnError, error: unknown, request: Request): Promise<void> {
   try {
-    onError?.(error, request);
+    await onError?.(error, request);
   } catch {
     // The answer stands, whatever the host does about it.
   }

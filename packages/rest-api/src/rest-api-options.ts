@@ -49,6 +49,6 @@ export interface RestApiOptions<C extends Catalog, Tx> {
   readonly limits?: RestApiLimits | undefined;
   /** Counts the requests of each tenant. Default: one in this process's memory, by `limits.maxRequestsPerSecond`. */
   readonly rateLimiter?: RateLimiter | undefined;
-  /** Told of what was answered with 500 or 503. What it throws is ignored. */
-  readonly onError?: ((error: unknown, request: Request) => void) | undefined;
+  /** Told of what was answered with 500 or 503. What it throws, or rejects with, is ignored. */
+  readonly onError?: ((error: unknown, request: Request) => unknown) | undefined;
 }

@@ -156,6 +156,19 @@ describe('a caller without a tenant', () => {
     expect((await ask('GET', `${collection}?nonsense=1`, { as: null })).status).toBe(401);
   });
 
+  it.each<[string, () => void | Promise<void>]>([
+    [
+      'throws',
+      () => {
+        throw new Error('the log is full');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('the log is full'))],
+  ])('is 500 all the same where onError %s', async (_name, onError) => {
+    const { ask } = startRest({ callers: { broken: { tenant: '' } }, onError });
+    expect((await ask('GET', collection, { as: 'broken' })).status).toBe(500);
+  });
+
   it('is 500 where its client id is none', async () => {
     const { ask, errors } = startRest({ callers: { broken: { tenant: 'acme', clientId: 7 as never } } });
     expect((await ask('GET', collection, { as: 'broken' })).status).toBe(500);
