@@ -13,7 +13,8 @@ import { toWebRequest } from './to-web-request.ts';
 export function toNodeHandler(api: RestApi): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (incoming, outgoing) => {
     const response = await answerIncoming(api, incoming, outgoing);
-    const body = Buffer.from(await response.arrayBuffer());
+    // As text, which all of it is: Node sends it in one write with the headers.
+    const body = await response.text();
     if (outgoing.destroyed) return;
     outgoing.statusCode = response.status;
     for (const [name, value] of response.headers) outgoing.setHeader(name, value);
@@ -28,7 +29,9 @@ export async function answerIncoming(
   outgoing: ServerResponse,
 ): Promise<Response> {
   const gone = new AbortController();
-  outgoing.once('close', () => gone.abort());
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) gone.abort();
+  });
   let request: Request;
   try {
     request = toWebRequest(incoming, gone.signal);
