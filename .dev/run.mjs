@@ -1,6 +1,6 @@
 // The workspace's commands, on a machine that has nothing but Node and npm: installs what is missing, then runs the tool.
 // usage: node .dev/run.mjs <command> [arguments…]
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -44,9 +44,9 @@ const commands = {
     ),
 };
 
-function first(...steps) {
+async function first(...steps) {
   for (const step of steps) {
-    const code = step();
+    const code = await step();
     if (code !== 0) return code;
   }
   return 0;
@@ -77,15 +77,19 @@ function node(args) {
   return run(process.execPath, args);
 }
 
+/** Ctrl-C reaches the tool by itself, and it decides when to end; other signals are passed on. */
 function run(file, args) {
   const windows = process.platform === 'win32';
-  const { status, error } = spawnSync(windows ? `${file}.cmd` : file, args, {
-    cwd: root,
-    stdio: 'inherit',
-    shell: windows,
+  const child = spawn(windows ? `${file}.cmd` : file, args, { cwd: root, stdio: 'inherit', shell: windows });
+  const signals = { SIGINT: () => undefined, SIGTERM: () => child.kill('SIGTERM'), SIGHUP: () => child.kill('SIGHUP') };
+  for (const [signal, listener] of Object.entries(signals)) process.on(signal, listener);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      for (const [name, listener] of Object.entries(signals)) process.off(name, listener);
+      resolve(code ?? 128 + (signal === 'SIGINT' ? 2 : 15));
+    });
   });
-  if (error) throw error;
-  return status ?? 1;
 }
 
 function install() {
@@ -118,4 +122,4 @@ if (command === undefined) {
   process.exit(2);
 }
 install();
-process.exit(command(args));
+process.exit(await command(args));

@@ -99,3 +99,20 @@ describe('limits', () => {
     expect(() => createRestApi({ webhooks, authenticate: () => null, basePath })).toThrow(RangeError);
   });
 });
+
+describe('a body that is too large', () => {
+  it('is refused of a request that the host has cloned too', async () => {
+    const { webhooks } = startRest();
+    const api = createRestApi({ webhooks, authenticate: () => ({ tenant: 'acme' }), limits: { maxBodyBytes: 100 } });
+    const headers = { 'content-type': 'application/json' };
+    const request = new Request(`http://host.example${collection}`, {
+      method: 'POST',
+      headers,
+      body: 'x'.repeat(200_000),
+    });
+    // The other one is never read: nobody waits for it.
+    const kept = request.clone();
+    expect((await api(request)).status).toBe(413);
+    expect(kept.bodyUsed).toBe(false);
+  });
+});
