@@ -27,8 +27,6 @@ export type {
   Receipt,
   Registered,
   Registry,
-  WebhookFilterField,
-  WebhookListField,
   WebhookListQuery,
   Webhooks,
 } from './engine/webhooks.ts';
@@ -60,9 +58,15 @@ export type { Decision, Explanation, FilterMismatch } from './matching/explanati
 export type { Attempt } from './model/attempt.ts';
 export type { Change, ChangePair } from './model/change.ts';
 export type { Delivery, DeliveryItem, DeliveryStatus } from './model/delivery.ts';
-export type { FilterOperator, FilterScalar, FilterValue } from './model/filter-operator.ts';
+export { type FilterOperator, type FilterScalar, type FilterValue, filterOperators } from './model/filter-operator.ts';
 export type { StoredSecret, StoredWebhook, WebhookStatus } from './model/stored-webhook.ts';
 export type { WebhookInput, WebhookPatch } from './model/webhook-input.ts';
+export {
+  type WebhookFilterField,
+  type WebhookListField,
+  webhookFilterFields,
+  webhookListFields,
+} from './model/webhook-list-field.ts';
 export type { EntityOptions, PathList, RelatedEntityOptions, WebhookOptions } from './model/webhook-options.ts';
 export type { WebhookRecord } from './model/webhook-record.ts';
 export type { WebhookBlock, WebhookResource } from './model/webhook-resource.ts';

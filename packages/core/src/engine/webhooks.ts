@@ -5,6 +5,7 @@ import type { Change, ChangePair } from '../model/change.ts';
 import type { Delivery, DeliveryStatus } from '../model/delivery.ts';
 import type { FilterOperator, FilterValue } from '../model/filter-operator.ts';
 import type { WebhookInput, WebhookPatch } from '../model/webhook-input.ts';
+import type { WebhookFilterField, WebhookListField } from '../model/webhook-list-field.ts';
 import type { WebhookResource } from '../model/webhook-resource.ts';
 import type { WebhookSettings } from '../model/webhook-settings.ts';
 import type { Warning } from '../registry/findings.ts';
@@ -49,23 +50,6 @@ export interface EditCondition {
   /** `WebhookResource.revision` as the caller has seen it: if the webhook has changed since, the call is `REVISION_CHANGED`. */
   readonly ifRevision?: number | undefined;
 }
-
-/** What webhooks can be listed in the order of. `url` counts with its first 255 characters. */
-export type WebhookListField = 'created' | 'modified' | 'id' | 'url' | 'status';
-
-/** The columns of a webhook that a list can be filtered by. */
-export type WebhookFilterField =
-  | 'id'
-  | 'url'
-  | 'events'
-  | 'insecure_ssl'
-  | 'is_delete_protected'
-  | 'is_deleted'
-  | 'status'
-  | 'created'
-  | 'modified'
-  | 'application_id'
-  | 'client_id';
 
 /** Pages go forward by `first` and `after`, or backward by `last` and `before`. */
 export interface WebhookListQuery {

@@ -3,22 +3,8 @@ import { ValidationError, type ValidationIssue } from '../errors/validation-erro
 import { compileConditions } from '../filter/compile-filter.ts';
 import { findFilterIssues } from '../filter/find-filter-issues.ts';
 import type { StoredWebhook } from '../model/stored-webhook.ts';
+import { webhookFilterFields as columns } from '../model/webhook-list-field.ts';
 import { toWebhookResource } from '../payload/to-webhook-resource.ts';
-
-/** What a list can be filtered by (RS-4): columns that are read back, and neither options nor settings. */
-const columns = [
-  'id',
-  'url',
-  'events',
-  'insecure_ssl',
-  'is_delete_protected',
-  'is_deleted',
-  'status',
-  'created',
-  'modified',
-  'application_id',
-  'client_id',
-] as const;
 
 /** A filter of webhooks by their own columns. */
 export interface WebhookFilter {

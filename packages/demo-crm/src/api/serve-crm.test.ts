@@ -6,14 +6,15 @@ import { type CrmWebhooks, createCrmWebhooks } from '../crm/crm-webhooks.ts';
 import type { Entity } from '../crm/entities.ts';
 import { Repository } from '../crm/repository.ts';
 import { type InitialData, insertInitialData } from '../day/initial-data.ts';
-import { type CrmApi, serveCrm } from './serve-crm.ts';
+import type { LocalServer } from '../local-server.ts';
+import { serveCrm } from './serve-crm.ts';
 import { basicAuthorization, type User, users } from './users.ts';
 
 const { ann, gus } = users;
 let database: CrmDatabase;
 let webhooks: CrmWebhooks;
 let data: InitialData;
-let api: CrmApi;
+let api: LocalServer;
 
 beforeAll(async () => {
   database = new CrmDatabase();

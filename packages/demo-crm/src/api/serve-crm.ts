@@ -1,18 +1,12 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRestApi, skipKeysOf, toNodeHandler } from '@hookwright/rest-api';
 import type { Crm } from '../crm/crm.ts';
 import type { CrmWebhooks } from '../crm/crm-webhooks.ts';
 import { session } from '../crm/session.ts';
+import { type LocalServer, openLocalServer } from '../local-server.ts';
 import { answerRecords } from './record-routes.ts';
 import { Refusal } from './refusal.ts';
 import { findUser } from './users.ts';
-
-export interface CrmApi {
-  /** `http://127.0.0.1:<port>` */
-  readonly url: string;
-  close(): Promise<void>;
-}
 
 const maxBodyBytes = 1_048_576;
 /** What the webhooks' own resource answers; the rest are the CRM's records. */
@@ -28,7 +22,7 @@ export async function serveCrm(
   crm: Crm,
   webhooks: CrmWebhooks,
   { port = 0, onError }: { readonly port?: number; readonly onError: (error: unknown) => void },
-): Promise<CrmApi> {
+): Promise<LocalServer> {
   const answerWebhooks = toNodeHandler(
     createRestApi({
       webhooks,
@@ -36,22 +30,10 @@ export async function serveCrm(
       onError,
     }),
   );
-  const server = createServer((request, response) => {
+  return openLocalServer((request, response) => {
     if (ofWebhooks.test(request.url ?? '')) void answerWebhooks(request, response);
     else void answer(crm, request, response, onError);
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  }, port);
 }
 
 /** The middleware: who asks is said once, and read by whatever needs it (SK-1). */

@@ -1,6 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type LocalServer, openLocalServer } from '../local-server.ts';
 
 const reopenTries = 40;
 const reopenDelayMs = 50;
@@ -8,7 +8,7 @@ const reopenDelayMs = 50;
 /** A listening port of this machine that can be shut and opened again. */
 export class Door {
   readonly #listener: RequestListener;
-  #server: Server | null = null;
+  #server: LocalServer | null = null;
   #port = 0;
 
   constructor(listener: RequestListener) {
@@ -23,7 +23,8 @@ export class Door {
   async open(): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
-        await this.#listen();
+        this.#server = await openLocalServer(this.#listener, this.#port);
+        this.#port = this.#server.port;
         return;
       } catch (error) {
         if (tries === reopenTries) throw error;
@@ -36,20 +37,6 @@ export class Door {
   shut(): Promise<void> {
     const server = this.#server;
     this.#server = null;
-    if (server === null) return Promise.resolve();
-    return new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  }
-
-  async #listen(): Promise<void> {
-    const server = createServer(this.#listener);
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(this.#port, '127.0.0.1', resolve);
-    });
-    this.#server = server;
-    this.#port = (server.address() as AddressInfo).port;
+    return server === null ? Promise.resolve() : server.close();
   }
 }

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
+import { type LocalServer, openLocalServer } from '../local-server.ts';
 import type { Trust } from '../receiver/messages.ts';
 import { verifySignature } from '../receiver/verify-signature.ts';
 
@@ -11,12 +11,6 @@ export interface BinRequest {
   /** `verified`, or why not. */
   readonly signature: string;
   readonly body: unknown;
-}
-
-export interface RequestBin {
-  /** `http://127.0.0.1:<port>` */
-  readonly url: string;
-  close(): Promise<void>;
 }
 
 const maxKept = 1_000;
@@ -30,7 +24,7 @@ const maxWaitMs = 5_000;
  * @param port - 0 for any
  * @throws the system's error when the port cannot be had
  */
-export async function openRequestBin(write: (line: string) => void, port = 0): Promise<RequestBin> {
+export async function openRequestBin(write: (line: string) => void, port = 0): Promise<LocalServer> {
   const secrets = new Map<string, string>();
   const arrived = new Map<string, BinRequest[]>();
   const news = new EventEmitter().setMaxListeners(0);
@@ -66,21 +60,9 @@ export async function openRequestBin(write: (line: string) => void, port = 0): P
     }
   }
 
-  const server = createServer((request, response) => {
+  return openLocalServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  }, port);
 }
 
 function judge(secret: string | undefined, { headers }: IncomingMessage, body: Buffer): string {

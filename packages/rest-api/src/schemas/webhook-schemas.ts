@@ -1,4 +1,4 @@
-import type { Catalog } from '@hookwright/core';
+import { type Catalog, filterOperators } from '@hookwright/core';
 import * as z from 'zod';
 import { instantSchema } from './instant-schema.ts';
 import { patternsOf } from './patterns-of.ts';
@@ -10,27 +10,7 @@ const pathList = z
 
 /** FI-2. */
 export const filterOperatorSchema = z
-  .enum([
-    'eq',
-    'ieq',
-    'not-eq',
-    'not-ieq',
-    'contains',
-    'icontains',
-    'starts',
-    'istarts',
-    'ends',
-    'iends',
-    'null',
-    'not-null',
-    'empty',
-    'not-empty',
-    'gt',
-    'gte',
-    'lt',
-    'lte',
-    'between',
-  ])
+  .enum(filterOperators)
   .describe('How a field is compared; `eq` where none is given.');
 
 const filter = z

@@ -1,9 +1,10 @@
 import { nearestName } from '../../catalog/nearest-name.ts';
 import { describeValue } from '../../errors/describe-value.ts';
 import { ValidationError, type ValidationIssue } from '../../errors/validation-error.ts';
+import { type WebhookListField, webhookListFields } from '../../model/webhook-list-field.ts';
 import type { WebhookOrder } from '../../ports/webhook-order.ts';
 import { compileWebhookFilter, type WebhookFilter } from '../../registry/compile-webhook-filter.ts';
-import type { WebhookListField, WebhookListQuery } from '../webhooks.ts';
+import type { WebhookListQuery } from '../webhooks.ts';
 
 /** A list query with its defaults filled in. */
 export interface ReadWebhookListQuery {
@@ -20,7 +21,7 @@ export interface ReadWebhookListQuery {
 
 const defaultPageSize = 30;
 const maxPageSize = 100;
-const fields: readonly WebhookListField[] = ['created', 'modified', 'id', 'url', 'status'];
+const fields: readonly WebhookListField[] = webhookListFields;
 const directions: readonly unknown[] = ['asc', 'desc'];
 
 /**
