@@ -1,11 +1,14 @@
+import { memoryStore } from '@hookwright/store-memory';
 import { describe, expect, it } from 'vitest';
 import { startRest } from './rest-fixture.ts';
+import { traceStore } from './traced-store.ts';
 
 const collection = '/entities/Webhooks';
 
 /** Two tenants with a webhook and a delivery each. */
 async function startTwo() {
-  const fixture = startRest();
+  const { store, asked } = traceStore(memoryStore());
+  const fixture = startRest({ store });
   const sides = [];
   for (const tenant of ['acme', 'other']) {
     const webhook = await fixture.register(
@@ -20,7 +23,7 @@ async function startTwo() {
   }
   await fixture.webhooks.drain();
   const [ours, theirs] = sides as [(typeof sides)[number], (typeof sides)[number]];
-  return { ...fixture, ours, theirs };
+  return { ...fixture, asked, ours, theirs };
 }
 
 type Two = Awaited<ReturnType<typeof startTwo>>;
@@ -69,10 +72,12 @@ const foreignCalls: readonly ForeignCall[] = [
 describe("another tenant's id", () => {
   it.each(foreignCalls)('is 404 by $call, as one that nobody has', async ({ call, path, body }) => {
     const two = await startTwo();
-    const { ask, webhooks, ours, theirs } = two;
+    const { ask, webhooks, asked, ours, theirs } = two;
     const before = await stateOf(webhooks);
     const method = call.split(' ', 1)[0] ?? '';
+    asked.length = 0;
     const answer = await ask(method, path(two), { body: body?.(two) });
+    const askedForTheirs = asked.splice(0);
     expect(answer.json).toMatchObject({ http_status: 404, name: 'ERROR_NOT_FOUND' });
     expect(answer.text).not.toMatch(/other\.example|other-key/);
     // Nobody's id has the same answer, but for itself.
@@ -80,6 +85,9 @@ describe("another tenant's id", () => {
     const swap = (text: string) => text.replaceAll(theirs.webhook.id, nobody).replaceAll(theirs.delivery, nobody);
     const unknown = await ask(method, swap(path(two)), { body: body && JSON.parse(swap(JSON.stringify(body(two)))) });
     expect(unknown.text).toBe(swap(answer.text));
+    // Nor can they be told apart by how long it takes: the store is asked for the same.
+    expect(asked).toEqual(askedForTheirs);
+    expect(asked).not.toEqual([]);
     expect(await stateOf(webhooks)).toEqual(before);
     expect(ours.webhook.is_deleted).toBe(false);
   });
