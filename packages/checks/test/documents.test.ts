@@ -30,6 +30,12 @@ describe('a code block', () => {
   });
 });
 
+describe('a document', () => {
+  it.each(documents)('holds no remains of a merge: $path', ({ text }) => {
+    expect(text).not.toMatch(/^(?:<{7}|={7}|>{7})/m);
+  });
+});
+
 describe('the README', () => {
   it('begins with a quickstart of at most 15 lines', () => {
     const [quickstart] = (readme?.blocks ?? []).filter(({ language }) => language === 'js');

@@ -8,6 +8,7 @@ import { openSqliteFile } from './open-sqlite-file.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import { sqliteFailure } from './sqlite-failure.ts';
 import type { SqliteHandle } from './sqlite-handle.ts';
+import { WalKeeper } from './wal-keeper.ts';
 
 /** A host's open transaction on SQLite: the handle with BEGIN executed, a Kysely transaction, or an ORM's by {@link SqlExecutor}. */
 export type SqliteTransaction = SqliteHandle | KyselyTransaction | SqlExecutor;
@@ -31,6 +32,7 @@ export class SqliteDatabase implements Database<SqliteTransaction> {
   readonly #hosts = new WeakMap<object, SqliteConnection>();
   readonly #queue = new TransactionQueue();
   #own: SqliteConnection | null = null;
+  #walKeeper: WalKeeper | null = null;
   /** The host's handle, where its database is in memory and cannot be opened twice. */
   #shared: SqliteConnection | null = null;
 
@@ -43,18 +45,20 @@ export class SqliteDatabase implements Database<SqliteTransaction> {
     return this.#whenFree((connection) => runSync(work(), (one) => connection.execute(one)));
   }
 
-  transact<Result>(work: () => Work<Result>): Promise<Result> {
-    return this.#whenFree((connection) => {
+  async transact<Result>(work: () => Work<Result>): Promise<Result> {
+    const result = await this.#whenFree((connection) => {
       connection.command('BEGIN IMMEDIATE');
       try {
-        const result = runSync(work(), (one) => connection.execute(one));
+        const value = runSync(work(), (one) => connection.execute(one));
         connection.command('COMMIT');
-        return result;
+        return value;
       } catch (cause) {
         rollBack(connection);
         throw cause;
       }
     });
+    this.#walKeeper?.afterCommit();
+    return result;
   }
 
   async within<Result>(transaction: SqliteTransaction, work: () => Work<Result>): Promise<Result> {
@@ -92,6 +96,7 @@ export class SqliteDatabase implements Database<SqliteTransaction> {
   async close(): Promise<void> {
     const own = this.#own;
     this.#own = null;
+    this.#walKeeper = null;
     this.#shared = null;
     own?.handle.close();
   }
@@ -109,7 +114,7 @@ export class SqliteDatabase implements Database<SqliteTransaction> {
   #connect(): void {
     const source = this.#source;
     if ('file' in source) {
-      this.#own = this.#configure(openSqliteFile(source.file), true);
+      this.#use(this.#configure(openSqliteFile(source.file), true));
       return;
     }
     const host = new SqliteConnection(source.database);
@@ -121,7 +126,12 @@ export class SqliteDatabase implements Database<SqliteTransaction> {
     }
     // Of the host's own driver, without importing it.
     const Handle = source.database.constructor as new (file: string) => SqliteHandle;
-    this.#own = this.#configure(new Handle(file), false);
+    this.#use(this.#configure(new Handle(file), false));
+  }
+
+  #use(connection: SqliteConnection): void {
+    this.#own = connection;
+    this.#walKeeper = new WalKeeper(connection);
   }
 
   /** @param isOurs - the file itself: how it keeps its journal is a property of the file, and else the host's to choose */
