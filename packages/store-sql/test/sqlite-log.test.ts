@@ -1,4 +1,4 @@
-import { newBatch } from '@hookwright/testing';
+import { newBatch, newPayload } from '@hookwright/testing';
 import Libsql from 'libsql';
 import { expect, it, onTestFinished } from 'vitest';
 import { DatabaseScene } from './databases/database-scene.ts';
@@ -23,9 +23,9 @@ it('is not gone through at every commit while a snapshot keeps it from being cop
   await using scene = await DatabaseScene.open(database);
   const webhook = await scene.register();
   const publish = async (times: number) => {
-    const payload = `"entity":{"note":"${'x'.repeat(100_000)}"}`;
     for (let time = 0; time < times; time += 1) {
-      await scene.enqueue(newBatch([{ webhook, payload }], { now: scene.now }));
+      const payloads = [newPayload(`"entity":{"note":"${'x'.repeat(100_000)}"}`)];
+      await scene.enqueue(newBatch([{ webhook, payloads }], { now: scene.now }));
     }
   };
   const copied = () => querySqlite(database.handle, 'PRAGMA wal_checkpoint(PASSIVE)')[0];

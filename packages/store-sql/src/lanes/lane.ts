@@ -23,7 +23,7 @@ export interface Lane {
   workAt: number | null;
   /** Nothing that waits, and is not under way, is due before. */
   headAt: number;
-  /** Nothing that waits, and is not under way, has a lower sequence number. */
+  /** Nothing that waits, and is not under way, has a lower sequence number: in strict order of all, else of what is due at `headAt`. */
   headSeq: number;
   /** The last turn given. */
   turn: number;

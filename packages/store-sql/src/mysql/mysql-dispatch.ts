@@ -165,8 +165,9 @@ export class MysqlDispatch implements DispatchSql {
 
   *queued(requests: readonly QueueRequest[]): Work<readonly Driven<QueueTable>[]> {
     const columns = `SELECT webhook_id, due_at, seq FROM ${this.#names.of('queue')}`;
-    const one = (limit: number) =>
-      `(${columns} WHERE webhook_id = ? AND due_at >= ? ORDER BY due_at, seq LIMIT ${limit})`;
+    // Two ranges: of a comparison of rows the server makes none.
+    const from = 'WHERE webhook_id = ? AND (due_at > ? OR (due_at = ? AND seq >= ?))';
+    const one = (limit: number) => `(${columns} ${from} ORDER BY due_at, seq LIMIT ${limit})`;
     const rows: SqlRow[] = [];
     for (const block of blocksOf(requests)) {
       // The limit is part of the text, so it is one of few: what is read beyond it is left out again.
@@ -175,7 +176,7 @@ export class MysqlDispatch implements DispatchSql {
       rows.push(
         ...(yield* statement(
           text,
-          block.flatMap(({ webhookId, headAt }) => [webhookId, headAt]),
+          block.flatMap(({ webhookId, headAt, headSeq }) => [webhookId, headAt, headAt, headSeq]),
         )),
       );
     }

@@ -208,6 +208,7 @@ export class Claims<Tx> {
       const requests = plain.map(([{ lane }, want]) => ({
         webhookId: lane.webhookId,
         headAt: lane.headAt,
+        headSeq: lane.headSeq,
         limit: want + 1,
         leased: lane.leases.map(({ seq }) => seq),
       }));
@@ -261,6 +262,10 @@ function pick(
   while (count < want && (waiting[count]?.dueAt ?? Number.POSITIVE_INFINITY) <= now) count += 1;
   const next = waiting[count];
   lane.workAt = next === undefined ? null : next.dueAt;
-  lane.headAt = next?.dueAt ?? waiting[count - 1]?.dueAt ?? lane.headAt;
+  const head = next ?? waiting[count - 1];
+  if (head !== undefined) {
+    lane.headAt = head.dueAt;
+    lane.headSeq = head.seq;
+  }
   return waiting.slice(0, count);
 }

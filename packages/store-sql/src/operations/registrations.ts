@@ -205,12 +205,9 @@ export class Registrations<Tx> {
       yield* dispatchSql.makeDue(after.id, leased, now);
     }
     if (before.settings.rate !== after.settings.rate) lane.rateFullAt = 0;
-    if (isStrict(before) !== isStrict(after)) {
-      // What waits is looked through anew, in the order that now counts.
-      lane.headAt = 0;
-      lane.headSeq = 0;
-    }
-    lane.headAt = Math.min(lane.headAt, now);
+    // What waits is looked through anew, in the order that now counts.
+    lane.headAt = isStrict(before) === isStrict(after) ? Math.min(lane.headAt, now) : 0;
+    lane.headSeq = 0;
     lane.workAt = now;
     // This webhook is not to be kept by anybody: its transaction may yet be rolled back.
     const entry = { lane, webhook: { ...after, revision: 0 }, turnAt: null };

@@ -57,10 +57,10 @@ export function dispatchStatements(names: TableNames) {
     revisions: `SELECT id, revision FROM ${webhooks} WHERE id = ANY ($1::uuid[])`,
     saveLanes,
     queued:
-      'SELECT r.webhook_id, k.due_at, k.seq FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[]) ' +
-      'AS r (webhook_id, head_at, most, leased) ' +
-      `CROSS JOIN LATERAL (SELECT due_at, seq FROM ${queue} q WHERE q.webhook_id = r.webhook_id AND q.due_at >= r.head_at ` +
-      'AND q.seq <> ALL (r.leased::bigint[]) ORDER BY q.webhook_id, q.due_at, q.seq LIMIT r.most) k',
+      'SELECT r.webhook_id, k.due_at, k.seq FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[]) ' +
+      'AS r (webhook_id, head_at, head_seq, most, leased) ' +
+      `CROSS JOIN LATERAL (SELECT due_at, seq FROM ${queue} q WHERE q.webhook_id = r.webhook_id ` +
+      'AND (q.due_at, q.seq) >= (r.head_at, r.head_seq) AND q.seq <> ALL (r.leased::bigint[]) ORDER BY q.webhook_id, q.due_at, q.seq LIMIT r.most) k',
     strictHeads:
       'SELECT r.webhook_id, k.due_at, k.seq FROM unnest($1::uuid[], $2::bigint[]) AS r (webhook_id, head_seq) ' +
       `CROSS JOIN LATERAL (SELECT due_at, seq FROM ${deliveries} d WHERE d.webhook_id = r.webhook_id AND d.seq >= r.head_seq ` +

@@ -162,6 +162,7 @@ export class PostgresDispatch implements DispatchSql {
       yield* statement(this.#sql.queued, [
         plainArray(requests.map(({ webhookId }) => webhookId)),
         numberArray(requests.map(({ headAt }) => headAt)),
+        numberArray(requests.map(({ headSeq }) => headSeq)),
         numberArray(requests.map(({ limit }) => limit)),
         textArray(requests.map(({ leased }) => numberArray(leased))),
       ]),

@@ -1,5 +1,5 @@
 /** How much earlier than what a scan saw a turn may still show: clocks differ, and a lane that was locked may keep its place. */
-const slackMs = 10_000;
+const slackMs = 2_000;
 const fullScanEveryMs = 5_000;
 
 /**

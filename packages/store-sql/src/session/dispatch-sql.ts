@@ -78,8 +78,10 @@ export interface DueLaneQuery {
 
 export interface QueueRequest {
   readonly webhookId: string;
-  /** From here on, Unix ms. */
+  /** From here on, Unix ms. What is gone and was due at one time may be many rows that a database still holds. */
   readonly headAt: number;
+  /** Of what is due at that time, from here on. */
+  readonly headSeq: number;
   /** At most so many that are not leased. */
   readonly limit: number;
   /** What is under way: it may be left out. */

@@ -129,9 +129,10 @@ export class SqliteDispatch implements DispatchSql {
   }
 
   *queued(requests: readonly QueueRequest[]): Work<readonly Driven<QueueTable>[]> {
-    const parameters = requests.map(({ webhookId, headAt, limit, leased }) => [
+    const parameters = requests.map(({ webhookId, headAt, headSeq, limit, leased }) => [
       webhookId,
       headAt,
+      headSeq,
       limit + leased.length,
     ]);
     return asRows<QueueTable>(yield* each(this.#sql.queued, parameters));
@@ -217,7 +218,9 @@ function statements(names: TableNames) {
     firstTurn: `SELECT min(next_at) AS next_at FROM ${names.of('lanes')} WHERE next_at IS NOT NULL`,
     lane: `${lanes} WHERE webhook_id = ?`,
     saveLane: `UPDATE ${names.of('lanes')} SET ${laneAssignments} WHERE webhook_id = ?`,
-    queued: `SELECT webhook_id, due_at, seq FROM ${queue} WHERE webhook_id = ? AND due_at >= ? ORDER BY due_at, seq LIMIT ?`,
+    queued:
+      `SELECT webhook_id, due_at, seq FROM ${queue} WHERE webhook_id = ? AND (due_at, seq) >= (?, ?) ` +
+      'ORDER BY due_at, seq LIMIT ?',
     strictHead:
       `SELECT webhook_id, due_at, seq FROM ${delivery} WHERE webhook_id = ? AND seq >= ? AND status = 'waiting' ` +
       'ORDER BY seq LIMIT 1',

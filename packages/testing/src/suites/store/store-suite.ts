@@ -20,6 +20,7 @@ import { strictOrderTests } from './strict-order-tests.ts';
 import { textTests } from './text-tests.ts';
 import { noTransactionTests, type TransactionSupport, transactionTests } from './transaction-tests.ts';
 import { wakeTests } from './wake-tests.ts';
+import { wholeLifeTests } from './whole-life-tests.ts';
 
 export interface StoreSuiteOptions<Tx> {
   /** What the tests are filed under. */
@@ -59,6 +60,7 @@ export function storeSuite<Tx>({ describe, it }: SuiteRunner, options: StoreSuit
     group('retention', retentionTests);
     group('texts', textTests);
     group('wake', wakeTests);
+    group('whole lives', wholeLifeTests);
     const { transaction } = options;
     if (transaction === undefined) group('transactions', noTransactionTests);
     else group('transactions', (test) => transactionTests(test, transaction));
