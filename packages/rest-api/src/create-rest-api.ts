@@ -12,8 +12,7 @@ import { readJsonBody } from './reading/read-json-body.ts';
 import { readQuery } from './reading/read-query.ts';
 import type { Authenticate, RestApiOptions, RestEngine } from './rest-api-options.ts';
 import { apiRoutes } from './routes/api-routes.ts';
-import { allowedMethods, type FoundRoute, findRoute, routesAt } from './routes/find-route.ts';
-import type { Route } from './routes/route.ts';
+import { allowedMethods, type FoundRoute, RouteTable } from './routes/route-table.ts';
 import { apiSchemas } from './schemas/api-schemas.ts';
 import { toResponse } from './to-response.ts';
 
@@ -28,7 +27,7 @@ interface Settings {
   readonly limiter: RateLimiter;
   readonly authenticate: Authenticate;
   readonly challenge: string;
-  readonly routes: readonly Route[];
+  readonly routes: RouteTable;
   readonly document: string;
 }
 
@@ -64,7 +63,17 @@ function resolveSettings<C extends Catalog, Tx>(options: RestApiOptions<C, Tx>):
   const routes = apiRoutes(schemas);
   const document = JSON.stringify(openApiDocument(routes, { schemas, basePath, maxBodyBytes: limits.maxBodyBytes }));
   const engine = options.webhooks as unknown as RestEngine;
-  return { engine, catalog, basePath, limits, limiter, authenticate, challenge, routes, document };
+  return {
+    engine,
+    catalog,
+    basePath,
+    limits,
+    limiter,
+    authenticate,
+    challenge,
+    routes: new RouteTable(routes),
+    document,
+  };
 }
 
 async function answer(request: Request, settings: Settings): Promise<Response> {
@@ -79,10 +88,10 @@ async function answer(request: Request, settings: Settings): Promise<Response> {
     if (docs !== null) return docs;
   }
   if (method === 'OPTIONS') {
-    const byMethod = routesAt(routes, path);
+    const byMethod = routes.at(path);
     if (byMethod.size > 0) return new Response(null, { status: 204, headers: { allow: allowedMethods(byMethod) } });
   }
-  return answerRoute(request, searchParams, findRoute(routes, method, path), settings);
+  return answerRoute(request, searchParams, routes.find(method, path), settings);
 }
 
 async function answerRoute(

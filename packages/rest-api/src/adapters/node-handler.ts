@@ -28,15 +28,22 @@ export async function answerIncoming(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<Response> {
-  const gone = new AbortController();
-  outgoing.once('close', () => {
-    if (!outgoing.writableFinished) gone.abort();
-  });
   let request: Request;
   try {
-    request = toWebRequest(incoming, gone.signal);
+    request = toWebRequest(incoming, () => goneSignal(outgoing));
   } catch {
     return toResponse(400, toErrorBody(parameterInvalid('expected a path and one of GET, POST, PATCH, DELETE')));
   }
   return api(request);
+}
+
+/** Aborted when the client goes away before it has its answer. */
+function goneSignal(outgoing: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  const abort = (): void => {
+    if (!outgoing.writableFinished) gone.abort();
+  };
+  if (outgoing.destroyed) abort();
+  else outgoing.once('close', abort);
+  return gone.signal;
 }

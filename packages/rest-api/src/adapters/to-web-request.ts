@@ -7,10 +7,10 @@ type HostRequest = IncomingMessage & { readonly originalUrl?: string; readonly b
 /**
  * Node's request as a web-standard one.
  *
- * @param signal - aborted when the client goes away
+ * @param signalOf - makes the signal that is aborted when the client goes away; called once it is asked for
  * @throws TypeError for what has no web-standard form: the method TRACE, a path that is no url
  */
-export function toWebRequest(incoming: HostRequest, signal: AbortSignal): Request {
+export function toWebRequest(incoming: HostRequest, signalOf: () => AbortSignal): Request {
   const method = incoming.method ?? 'GET';
   const headers = new Headers();
   for (const [name, values] of Object.entries(incoming.headersDistinct)) {
@@ -19,10 +19,20 @@ export function toWebRequest(incoming: HostRequest, signal: AbortSignal): Reques
   // Only the path and the query of it are read, and a Host header may be anything.
   const path = incoming.originalUrl ?? incoming.url ?? '/';
   const url = new URL(path.startsWith('/') ? `http://localhost${path}` : path, 'http://localhost');
-  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers, signal });
+  if (method === 'GET' || method === 'HEAD') return withSignal(new Request(url, { method, headers }), signalOf);
   // A body parser of the host's was faster. What it has unpacked is no longer packed.
   const isParsed = incoming.body !== undefined && incoming.readableEnded;
   if (isParsed) headers.delete('content-encoding');
   const body = isParsed ? JSON.stringify(incoming.body) : bodyOf(incoming);
-  return new Request(url, { method, headers, body, signal, duplex: 'half' });
+  return withSignal(new Request(url, { method, headers, body, duplex: 'half' }), signalOf);
+}
+
+/** Given to the constructor, a signal that hardly anybody asks for would be a tenth of what a request costs. */
+function withSignal(request: Request, signalOf: () => AbortSignal): Request {
+  let signal: AbortSignal | null = null;
+  const get = () => {
+    signal ??= signalOf();
+    return signal;
+  };
+  return Object.defineProperty(request, 'signal', { get });
 }
