@@ -24,8 +24,9 @@ export function renderPayload(subject: PayloadSubject, shape: Shape): string {
   const { entity, relatedEntity } = subject;
   const entityText = writeJson(shape.project === null ? entity : shape.project(entity));
   const relatedText = relatedEntity === null ? 'null' : renderRelated(relatedEntity, shape);
-  const text = `"entity":${entityText},"related_entity":${relatedText}`;
-  return shape.changes ? text + renderChanges(subject, shape) : text;
+  const changesText = shape.changes ? renderChanges(subject, shape) : '';
+  // Joined, not added up: what is added up, and what JSON.stringify returns, is a chain of many strings, which lives as long as the piece.
+  return ['"entity":', entityText, ',"related_entity":', relatedText, changesText].join('');
 }
 
 function renderRelated(relatedEntity: object, { relatedProject }: Shape): string {

@@ -1,13 +1,14 @@
 import type { StoredWebhook } from '../../model/stored-webhook.ts';
 import { composeBody, contentTypeOf } from '../../payload/compose-body.ts';
 import type { ClaimedDelivery } from '../../ports/claim.ts';
-import type { SendFailure, SendOutcome, SendRequest } from '../../ports/sender.ts';
+import type { SendFailure, SendOutcome } from '../../ports/sender.ts';
 import type { SecretVault } from '../../signing/secret-vault.ts';
 import { type SigningHeaderNames, signatureHeaders } from '../../signing/sign-request.ts';
 import type { SenderTable } from '../sender-table.ts';
 import type { Timekeeper } from '../timekeeper.ts';
 import { BodyEncoder } from './body-encoder.ts';
 import { isSendOutcome } from './is-send-outcome.ts';
+import { type ComposedRequest, PreparedRequest, type RequestComposer } from './prepared-request.ts';
 
 export interface CourierOptions {
   readonly senders: SenderTable;
@@ -19,13 +20,10 @@ export interface CourierOptions {
   readonly headerNames: SigningHeaderNames;
 }
 
-/** The parts of a request that are costly to make and large to keep. */
-type Composed = Pick<SendRequest, 'headers' | 'body'>;
-
 /** Makes a claimed delivery into a signed request and has it sent. */
-export class Courier {
+export class Courier implements RequestComposer {
   readonly #senders: SenderTable;
-  readonly #timeoutMs: number;
+  readonly timeoutMs: number;
   readonly #vendorEncoding: 'hex' | 'base64';
   readonly #time: Timekeeper;
   readonly #vault: SecretVault;
@@ -34,7 +32,7 @@ export class Courier {
 
   constructor({ senders, timeoutMs, vendorEncoding, time, vault, headerNames }: CourierOptions) {
     this.#senders = senders;
-    this.#timeoutMs = timeoutMs;
+    this.timeoutMs = timeoutMs;
     this.#vendorEncoding = vendorEncoding;
     this.#time = time;
     this.#vault = vault;
@@ -49,7 +47,7 @@ export class Courier {
         return { kind: 'failure', code: 'NO_SENDER', message: 'no sender serves the scheme of this url' };
       }
       const answer: unknown = await sender.send(
-        this.#prepare(claim, this.#vault.openForSending(claim.webhook, this.#time.now())),
+        new PreparedRequest(this, claim, this.#vault.openForSending(claim.webhook, this.#time.now())),
         signal,
       );
       return isSendOutcome(answer) ? answer : senderFailed('it answered what is no outcome');
@@ -58,30 +56,7 @@ export class Courier {
     }
   }
 
-  /** Its body and its headers are made when they are first read: what waits for a connection is neither large nor signed too early. */
-  #prepare(claim: ClaimedDelivery, webhook: StoredWebhook): SendRequest {
-    const { delivery } = claim;
-    let composed: Composed | null = null;
-    const compose = (): Composed => {
-      composed ??= this.#compose(claim, webhook);
-      return composed;
-    };
-    return {
-      url: webhook.url,
-      get headers() {
-        return compose().headers;
-      },
-      get body() {
-        return compose().body;
-      },
-      insecureSsl: webhook.insecureSsl,
-      timeoutMs: this.#timeoutMs,
-      tenant: delivery.tenant,
-      webhookId: webhook.id,
-    };
-  }
-
-  #compose({ delivery, webhookText, payloadTexts }: ClaimedDelivery, webhook: StoredWebhook): Composed {
+  compose({ delivery, webhookText, payloadTexts }: ClaimedDelivery, webhook: StoredWebhook): ComposedRequest {
     const { format, items, bodyId, tenant } = delivery;
     const parts = { format, tenant, deliveryBodyId: bodyId, webhookId: webhook.id, webhookText, items, payloadTexts };
     const body = this.#encoder.encode(composeBody(parts));
