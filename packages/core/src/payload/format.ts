@@ -27,21 +27,23 @@ export interface PayloadFormat {
   readonly renderItem: (parts: ItemParts) => string;
 }
 
-/** Items that follow each other mostly have one time, and writing it costs more than the rest of the item. */
-function rememberLast(format: (instant: number) => string): (instant: number) => string {
-  let last = Number.NaN;
+/** Items that follow each other mostly have one time, event and tenant, and writing those costs more than the rest of the item. */
+function rememberLast<Value extends number | string>(format: (value: Value) => string): (value: Value) => string {
+  let last: Value | undefined;
   let text = '';
-  return (instant) => {
-    if (instant !== last) {
-      text = format(instant);
-      last = instant;
+  return (value) => {
+    if (value !== last) {
+      text = format(value);
+      last = value;
     }
     return text;
   };
 }
 
-const wireTime = rememberLast(formatInstant);
-const isoTime = rememberLast((instant) => new Date(instant).toISOString());
+const wireTime = rememberLast((instant: number) => formatInstant(instant));
+const isoTime = rememberLast((instant: number) => new Date(instant).toISOString());
+const eventText = rememberLast((event: string) => JSON.stringify(event));
+const tenantText = rememberLast((tenant: string) => JSON.stringify(tenant));
 
 const crm: PayloadFormat = {
   contentType: 'application/json',
@@ -49,9 +51,9 @@ const crm: PayloadFormat = {
   showsWebhook: true,
   // PA-1: exactly these keys.
   renderItem: ({ tenant, webhookText, item, payloadText }) =>
-    `{"webhook":${webhookText},"event":${JSON.stringify(item.event)},"event_time":"${wireTime(
+    `{"webhook":${webhookText},"event":${eventText(item.event)},"event_time":"${wireTime(
       item.eventTime,
-    )}","team_space_id":${JSON.stringify(tenant)},${payloadText}}`,
+    )}","team_space_id":${tenantText(tenant)},${payloadText}}`,
 };
 
 const standard: PayloadFormat = {
@@ -59,9 +61,9 @@ const standard: PayloadFormat = {
   single: true,
   showsWebhook: false,
   renderItem: ({ tenant, webhookId, item, payloadText }) =>
-    `{"type":${JSON.stringify(item.event)},"timestamp":"${isoTime(
+    `{"type":${eventText(item.event)},"timestamp":"${isoTime(
       item.eventTime,
-    )}","data":{${payloadText},"webhook_id":${JSON.stringify(webhookId)},"team_space_id":${JSON.stringify(tenant)}}}`,
+    )}","data":{${payloadText},"webhook_id":${JSON.stringify(webhookId)},"team_space_id":${tenantText(tenant)}}}`,
 };
 
 const cloudevents: PayloadFormat = {
@@ -73,7 +75,7 @@ const cloudevents: PayloadFormat = {
     const subject = item.subject === null || item.subject === '' ? '' : `"subject":${JSON.stringify(item.subject)},`;
     return `{"specversion":"1.0","id":${JSON.stringify(`${deliveryBodyId}_${index}`)},"source":${JSON.stringify(
       sourceOf(tenant),
-    )},"type":${JSON.stringify(item.event)},${subject}"time":"${isoTime(
+    )},"type":${eventText(item.event)},${subject}"time":"${isoTime(
       item.eventTime,
     )}","datacontenttype":"application/json","data":{${payloadText}}}`;
   },

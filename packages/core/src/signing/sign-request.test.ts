@@ -24,6 +24,7 @@ function headersOf(webhook: Partial<RequestSigning['webhook']>, vendorEncoding: 
     webhook: { signature: null, secrets: [], settings: {}, ...webhook },
     id,
     timestampSeconds: timestamp,
+    message: new TextEncoder().encode(`${id}.${timestamp}.${text}`),
     body,
     now,
     vendorEncoding,

@@ -9,6 +9,8 @@ export interface RequestSigning {
   readonly id: string;
   /** Of this try, Unix seconds, whole. */
   readonly timestampSeconds: number;
+  /** The head of {@link messageHead} for `id` and `timestampSeconds`, then exactly what is sent. */
+  readonly message: Uint8Array;
   /** Exactly what is sent. */
   readonly body: Uint8Array;
   /** Unix ms: a secret that has expired by then does not sign (SI-4). */
@@ -46,18 +48,18 @@ const prefixes: Readonly<Record<SigningScheme, readonly string[]>> = {
  * @throws {@link ValidationError} `INVALID_VALUE` at `secret` when a secret is malformed
  */
 export function signatureHeaders(request: RequestSigning): Record<string, string> {
-  const { webhook, id, timestampSeconds, body, now, names } = request;
+  const { webhook, id, timestampSeconds, now, names } = request;
   const headers: Record<string, string> = { [names.id]: id, [names.timestamp]: String(timestampSeconds) };
   if (webhook.signature !== null) {
     const { signature } = webhook;
-    headers[names.vendorSignature] = signVendor({ signature, body, encoding: request.vendorEncoding });
+    headers[names.vendorSignature] = signVendor({ signature, body: request.body, encoding: request.vendorEncoding });
     return headers;
   }
   const wanted = prefixes[webhook.settings.signing ?? 'v1'];
   let signatures = '';
   for (const secret of webhook.secrets) {
     if (!signs(secret, wanted, now)) continue;
-    const signature = signerOf(secret.value)(id, timestampSeconds, body);
+    const signature = signerOf(secret.value)(request.message);
     signatures = signatures === '' ? signature : `${signatures} ${signature}`;
   }
   if (signatures !== '') headers[names.signature] = signatures;

@@ -1,4 +1,6 @@
-import { signerOf } from './prepare-signer.ts';
+import { messageHead, signerOf } from './prepare-signer.ts';
+
+const encoder = new TextEncoder();
 
 export interface StandardSigning {
   /** `whsec_…` for `v1` (HMAC-SHA256) or `whsk_…` for `v1a` (ed25519). */
@@ -18,5 +20,13 @@ export interface StandardSigning {
  * @throws {@link ValidationError} `INVALID_VALUE` at `secret` when it is of neither kind
  */
 export function signStandard({ secret, id, timestamp, body }: StandardSigning): string {
-  return signerOf(secret)(id, timestamp, body);
+  const head = messageHead(id, timestamp);
+  return signerOf(secret)(typeof body === 'string' ? encoder.encode(head + body) : join(encoder.encode(head), body));
+}
+
+function join(head: Uint8Array, body: Uint8Array): Uint8Array {
+  const message = new Uint8Array(head.length + body.length);
+  message.set(head);
+  message.set(body, head.length);
+  return message;
 }

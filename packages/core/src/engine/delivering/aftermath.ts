@@ -20,7 +20,8 @@ export class Aftermath<Tx> {
   }
 
   of(tries: readonly SettlingTry[], results: readonly SettleResult[]): void {
-    for (const [index, settling] of tries.entries()) {
+    for (let index = 0; index < tries.length; index += 1) {
+      const settling = tries[index] as SettlingTry;
       if (settling.settlement.attempt === null) continue;
       try {
         this.#follow(settling, results[index] as SettleResult);

@@ -2,6 +2,7 @@ import type { StoredWebhook } from '../../model/stored-webhook.ts';
 import { composeBody, contentTypeOf } from '../../payload/compose-body.ts';
 import type { ClaimedDelivery } from '../../ports/claim.ts';
 import type { SendFailure, SendOutcome } from '../../ports/sender.ts';
+import { messageHead } from '../../signing/prepare-signer.ts';
 import type { SecretVault } from '../../signing/secret-vault.ts';
 import { type SigningHeaderNames, signatureHeaders } from '../../signing/sign-request.ts';
 import type { SenderTable } from '../sender-table.ts';
@@ -39,32 +40,37 @@ export class Courier implements RequestComposer {
     this.#headerNames = headerNames;
   }
 
-  /** Never rejects. */
-  async send(claim: ClaimedDelivery, signal: AbortSignal): Promise<SendOutcome> {
+  /** Never rejects. Not an async function: it is called for every try, and a promise of its own costs as much as finding the sender. */
+  send(claim: ClaimedDelivery, signal: AbortSignal): Promise<SendOutcome> {
     try {
       const sender = this.#senders.of(claim.webhook.url);
       if (sender === undefined) {
-        return { kind: 'failure', code: 'NO_SENDER', message: 'no sender serves the scheme of this url' };
+        const message = 'no sender serves the scheme of this url';
+        return Promise.resolve({ kind: 'failure', code: 'NO_SENDER', message });
       }
-      const answer: unknown = await sender.send(
-        new PreparedRequest(this, claim, this.#vault.openForSending(claim.webhook, this.#time.now())),
-        signal,
-      );
-      return isSendOutcome(answer) ? answer : senderFailed('it answered what is no outcome');
+      const webhook = this.#vault.openForSending(claim.webhook, this.#time.now());
+      // A host's own sender may give what is no promise.
+      const answer: unknown = sender.send(new PreparedRequest(this, claim, webhook), signal);
+      return Promise.resolve(answer).then(readAnswer, senderFailed);
     } catch (cause) {
-      return senderFailed(cause);
+      return Promise.resolve(senderFailed(cause));
     }
   }
 
   compose({ delivery, webhookText, payloadTexts }: ClaimedDelivery, webhook: StoredWebhook): ComposedRequest {
     const { format, items, bodyId, tenant } = delivery;
     const parts = { format, tenant, deliveryBodyId: bodyId, webhookId: webhook.id, webhookText, items, payloadTexts };
-    const body = this.#encoder.encode(composeBody(parts));
     const now = this.#time.now();
+    const timestampSeconds = Math.floor(now / 1_000);
+    const head = messageHead(delivery.id, timestampSeconds);
+    // The signed head before the body, in one go: what is signed is then one piece, and what is sent a part of it.
+    const message = this.#encoder.encode(head + composeBody(parts));
+    const body = message.subarray(head.length);
     const signed = signatureHeaders({
       webhook,
       id: delivery.id,
-      timestampSeconds: Math.floor(now / 1_000),
+      timestampSeconds,
+      message,
       body,
       now,
       vendorEncoding: this.#vendorEncoding,
@@ -76,6 +82,14 @@ export class Courier implements RequestComposer {
     headers['content-type'] = contentTypeOf(format);
     headers['user-agent'] = 'Hookwright';
     return { headers, body };
+  }
+}
+
+function readAnswer(answer: unknown): SendOutcome {
+  try {
+    return isSendOutcome(answer) ? answer : senderFailed('it answered what is no outcome');
+  } catch (cause) {
+    return senderFailed(cause);
   }
 }
 

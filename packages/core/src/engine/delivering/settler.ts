@@ -93,14 +93,15 @@ export class Settler<Tx> {
       const results = await this.#settle(tries);
       this.#inHand = [];
       this.#isFailing = results === null;
-      const again = tries.filter((_, index) => !this.#stopping && (results === null || isBusy(results, index)));
+      const busy = busyOf(results, tries.length);
+      const again = this.#stopping ? [] : results === null ? tries : pick(tries, busy);
       const isAlone = this.#waiting.length === 0;
       this.#waiting = again.concat(this.#waiting);
       this.#unsettled -= tries.length - again.length;
       // Idle before it tells, so that who listens sees the state as it is.
       const done = this.#waiting.length === 0;
       if (done) this.#running = null;
-      if (results !== null) this.#tell(tries, results);
+      if (results !== null) this.#tell(tries, results, busy);
       if (done) return;
       // What has come meanwhile does not wait for what is busy.
       if (again.length > 0 && (results === null || isAlone)) {
@@ -113,10 +114,13 @@ export class Settler<Tx> {
     this.#running = null;
   }
 
-  #tell(tries: readonly SettlingTry[], results: readonly SettleResult[]): void {
-    const known = tries.flatMap((_, index) => (isBusy(results, index) ? [] : [index]));
-    if (known.length === tries.length) this.#onSettled(tries, results);
-    else this.#onSettled(pick(tries, known), pick(results, known));
+  #tell(tries: readonly SettlingTry[], results: readonly SettleResult[], busy: readonly number[]): void {
+    if (busy.length === 0) {
+      this.#onSettled(tries, results);
+      return;
+    }
+    const known = tries.flatMap((_, index) => (busy.includes(index) ? [] : [index]));
+    this.#onSettled(pick(tries, known), pick(results, known));
   }
 
   async #settle(tries: readonly SettlingTry[]): Promise<readonly SettleResult[] | null> {
@@ -144,9 +148,12 @@ export class Settler<Tx> {
   }
 }
 
-/** A store may answer what it should not: who is told of the outcome says so. */
-function isBusy(results: readonly SettleResult[], index: number): boolean {
-  return Array.isArray(results) && (results as readonly (SettleResult | undefined)[])[index]?.isBusy === true;
+/** Where the answer is that somebody else has the lane. A store may answer what it should not: who is told of the outcome says so. */
+function busyOf(results: readonly (SettleResult | undefined)[] | null, count: number): readonly number[] {
+  const busy: number[] = [];
+  if (!Array.isArray(results)) return busy;
+  for (let index = 0; index < count; index += 1) if (results[index]?.isBusy === true) busy.push(index);
+  return busy;
 }
 
 function pick<Item>(items: readonly Item[], indexes: readonly number[]): readonly Item[] {
