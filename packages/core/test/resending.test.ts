@@ -270,6 +270,17 @@ describe('replay (DE-7)', () => {
     expect(sentNames(engine)).toEqual(names);
   });
 
+  it('of a span that ends before it begins is refused, as is a list of one', async () => {
+    const { webhooks, clock } = await runEngine();
+    const { id: webhookId } = await register(webhooks);
+    const span = { webhookId, from: clock.now(), until: new Date(clock.now() - 1) };
+    const refused = { code: 'VALIDATION_FAILED', issues: [{ path: 'until', code: 'OUT_OF_RANGE' }] };
+    await expect(webhooks.deliveries.replay(span)).rejects.toMatchObject(refused);
+    await expect(webhooks.deliveries.list(span)).rejects.toMatchObject(refused);
+    const instant = { ...span, until: span.from };
+    expect((await webhooks.deliveries.replay(instant)).deliveryIds).toEqual([]);
+  });
+
   it('of a webhook that is unknown here is NOT_FOUND', async () => {
     const { webhooks } = await runEngine();
     const { id: webhookId } = await register(webhooks);

@@ -102,6 +102,10 @@ describe('deliveries', () => {
     expect(span.json.data.notifications).toBe(2);
     await drain(fixture);
     expect(sender.requests).toHaveLength(3 + 2 + 2);
+    const backwards = { from: '2026-02-01T00:00:00Z', until: '2026-01-01T00:00:00Z' };
+    const refused = await ask('POST', `${path}/replay`, { body: backwards });
+    expect([refused.status, refused.json.field_errors[0].field_name]).toEqual([422, 'until']);
+    expect((await ask('GET', `${path}/deliveries?${new URLSearchParams(backwards)}`)).status).toBe(400);
     const theirs = await fixture.register();
     expect((await ask('POST', `${collection}/${theirs.id}/resend`, { body: { delivery_id: id } })).status).toBe(404);
   });

@@ -72,6 +72,7 @@ describe.each(frameworks)('$name', ({ isParsedBefore, start }) => {
     ['POST', `${collection}/batch-delete`, '{}', 422],
     ['GET', `${collection}/nothing`, undefined, 404],
     ['GET', '/api/nothing', undefined, 404],
+    ['GET', `${collection}/`, undefined, 404],
   ] as const)('answers %s %s %s in the shape of RS-3', async (method, path, body, status) => {
     const response = await send(method, path, body);
     expect(response.status).toBe(status);

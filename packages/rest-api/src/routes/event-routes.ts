@@ -65,13 +65,27 @@ async function asFields<Found>(found: Promise<Found>): Promise<Found> {
     return await found;
   } catch (error) {
     if (!ValidationError.is(error)) throw error;
-    throw new ValidationError(error.issues.map((issue) => ({ ...issue, path: fieldOf(issue.path) })));
+    const issues = error.issues.map(({ path, code, message }) => ({
+      path: fieldOf(path),
+      code,
+      message: inFields(message),
+    }));
+    throw new ValidationError(issues);
   }
 }
 
 function fieldOf(path: string): string {
   const [, part = '', rest = ''] = /^change\.(\w+)(.*)$/s.exec(path) ?? [];
-  return part === '' ? path : `${part.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}${rest}`;
+  return part === '' ? path : `${snakeCased(part)}${rest}`;
+}
+
+/** A message that speaks of the engine's names. */
+function inFields(message: string): string {
+  return message.replaceAll(/\b(?:customEntity|relatedEntity|changedFields)\b/g, snakeCased);
+}
+
+function snakeCased(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function toExplanationBody({ webhookId, decision, mismatch, held, notes }: Explanation): ExplanationBody {

@@ -53,13 +53,14 @@ export function allowedMethods(byMethod: ReadonlyMap<string, FoundRoute>): strin
   return [...methods, 'OPTIONS'].join(', ');
 }
 
-/** @returns what stands in the place of `{id}`, or empty; null where the path is another */
+/** @returns what stands in the place of `{id}`, empty where the route has none; null where the path is another */
 function match(segments: readonly string[], given: readonly string[]): string | null {
   if (segments.length !== given.length) return null;
   let id = '';
   for (let index = 0; index < segments.length; index += 1) {
-    if (segments[index] === '{id}') id = given[index] ?? '';
-    else if (segments[index] !== given[index]) return null;
+    const segment = given[index] as string;
+    if (segments[index] === '{id}' && segment !== '') id = segment;
+    else if (segments[index] !== segment) return null;
   }
   return id;
 }

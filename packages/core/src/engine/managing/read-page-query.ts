@@ -52,6 +52,10 @@ export function readPageQuery(query: PageQuery, defaultSize: number, maxSize: nu
     from: instant('from', query.from),
     until: instant('until', query.until),
   };
+  if (read.from !== null && read.until !== null && read.until < read.from) {
+    const message = 'expected an instant that is not before `from`: there is nothing in such a span';
+    issues.push({ path: 'until', code: 'OUT_OF_RANGE', message });
+  }
   if (issues.length > 0) throw new ValidationError(issues);
   return read;
 }
