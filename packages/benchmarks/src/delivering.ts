@@ -91,6 +91,7 @@ function createPlain({ origin }: RunningReceiver, bodyBytes: number) {
     const signature = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64');
     const headers = {
       'content-type': 'application/json',
+      'user-agent': 'Hookwright',
       'webhook-id': id,
       'webhook-timestamp': timestamp,
       'webhook-signature': `v1,${signature}`,

@@ -21,16 +21,25 @@ export function signedHeaders(text: Uint8Array): Record<string, string> {
 }
 
 /** One try, as the engine hands it to a sender: signed when a connection is there. */
+class SignedRequest implements SendRequest {
+  readonly url: string;
+  readonly body: Uint8Array;
+  readonly insecureSsl = false;
+  readonly timeoutMs: number;
+  readonly tenant = 'acme';
+  readonly webhookId = '0193594c-4a00-7abc-8def-0123456789ab';
+
+  constructor(url: string, text: Uint8Array, timeoutMs: number) {
+    this.url = url;
+    this.body = text;
+    this.timeoutMs = timeoutMs;
+  }
+
+  get headers(): Record<string, string> {
+    return signedHeaders(this.body);
+  }
+}
+
 export function signedRequest(url: string, text: Uint8Array, timeoutMs: number): SendRequest {
-  return {
-    url,
-    get headers() {
-      return signedHeaders(text);
-    },
-    body: text,
-    insecureSsl: false,
-    timeoutMs,
-    tenant: 'acme',
-    webhookId: '0193594c-4a00-7abc-8def-0123456789ab',
-  };
+  return new SignedRequest(url, text, timeoutMs);
 }

@@ -1,4 +1,4 @@
-const sizes = [128, 32, 8, 4, 2, 1] as const;
+const sizes = [128, 64, 32, 16, 8, 4, 2, 1] as const;
 
 /** Cuts `items` into blocks of a few fixed sizes, in order: each size is a statement that is prepared once. */
 export function* blocksOf<Item>(items: readonly Item[]): Generator<readonly Item[]> {

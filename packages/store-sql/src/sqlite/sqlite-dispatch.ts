@@ -54,30 +54,22 @@ export class SqliteDispatch implements DispatchSql {
       yield* statement(sql.addVersion, [webhook_id, revision, text, now, webhook_id, revision]);
     }
     for (const block of blocksOf(payloads)) {
-      const values = block.flatMap(({ id, text, refs }) => [id, tenant, text, refs]);
-      yield* statement(`${sql.addPayloads} ${valueRows(block.length, 4)}`, values);
+      const values: SqlValue[] = [];
+      for (const { id, text, refs } of block) values.push(id, tenant, text, refs);
+      yield* statement(sql.addPayloads(block.length), values);
     }
     let first: number | null = null;
     for (const block of blocksOf(deliveries)) {
-      const values = block.flatMap(
-        ({ id, webhook_id, revision, format, items, due_at, resend_of, body_id, payload_id }) => [
-          id,
-          tenant,
-          webhook_id,
-          revision,
-          format,
-          items,
-          now,
-          due_at,
-          resend_of,
-          body_id,
-          payload_id,
-        ],
-      );
-      yield* statement(`${sql.addDeliveries} ${valueRows(block.length, 11)}`, values);
+      const values: SqlValue[] = [];
+      for (const row of block) {
+        const { id, webhook_id, revision, format, items, due_at, resend_of, body_id, payload_id } = row;
+        values.push(id, tenant, webhook_id, revision, format, items, now, due_at, resend_of, body_id, payload_id);
+      }
+      yield* statement(sql.addDeliveries(block.length), values);
+      if (first !== null) continue;
       // Nobody else writes: the numbers of a transaction's deliveries follow one another.
       const [last] = yield* statement(sql.lastAdded);
-      first ??= Number(last?.seq) - block.length + 1;
+      first = Number(last?.seq) - block.length + 1;
     }
     if (first === null) return;
     yield* statement(sql.queueFrom, [first]);
@@ -201,10 +193,14 @@ function statements(names: TableNames) {
     addVersion:
       `INSERT INTO ${names.of('webhook_versions')} (webhook_id, revision, text, created_at) SELECT ?, ?, ?, ? ` +
       `WHERE NOT EXISTS (SELECT 1 FROM ${names.of('webhook_versions')} WHERE webhook_id = ? AND revision = ?)`,
-    addPayloads: `INSERT INTO ${names.of('payloads')} (id, tenant, text, refs) VALUES`,
-    addDeliveries:
-      `INSERT INTO ${delivery} (id, tenant, webhook_id, revision, format, items, created_at, due_at, resend_of, body_id, payload_id) ` +
-      'VALUES',
+    addPayloads: textOf(
+      (count) => `INSERT INTO ${names.of('payloads')} (id, tenant, text, refs) VALUES ${valueRows(count, 4)}`,
+    ),
+    addDeliveries: textOf(
+      (count) =>
+        `INSERT INTO ${delivery} (id, tenant, webhook_id, revision, format, items, created_at, due_at, resend_of, body_id, payload_id) ` +
+        `VALUES ${valueRows(count, 11)}`,
+    ),
     lastAdded: 'SELECT last_insert_rowid() AS seq',
     queueFrom: `INSERT INTO ${queue} (webhook_id, due_at, seq) SELECT webhook_id, due_at, seq FROM ${delivery} WHERE seq >= ?`,
     addToQueue: `INSERT INTO ${queue} (webhook_id, due_at, seq) VALUES (?, ?, ?)`,
@@ -243,6 +239,19 @@ function statements(names: TableNames) {
       'last_attempt_at = coalesce(?, last_attempt_at), finished_at = ?, ' +
       'code = CASE WHEN ? IS NULL THEN coalesce(?, code) ELSE ? END, success = ? WHERE seq = ?',
     addAttempt: `INSERT INTO ${names.of('attempts')} (delivery_seq, number, data) VALUES (?, ?, ?)`,
+  };
+}
+
+/** The statement for so many rows, one text for each size of block: made anew, its hash alone would take as long as its look-up. */
+function textOf(make: (count: number) => string): (count: number) => string {
+  const texts = new Map<number, string>();
+  return (count) => {
+    let text = texts.get(count);
+    if (text === undefined) {
+      text = make(count);
+      texts.set(count, text);
+    }
+    return text;
   };
 }
 
