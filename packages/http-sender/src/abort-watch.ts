@@ -1,30 +1,29 @@
-/** What an abort of its signal ends. */
-export interface Abortable {
-  abort(): void;
-}
-
-/** Those under way with one signal. */
+/** Those under way with one signal. It counts them; who they are, their deadlines know. */
 export class AbortGroup {
-  readonly #members = new Set<Abortable>();
   readonly #signal: AbortSignal;
   readonly #onEmpty: (signal: AbortSignal) => void;
-  readonly #onAbort = (): void => {
-    for (const member of [...this.#members]) member.abort();
-  };
+  readonly #onAbort: () => void;
+  #size = 0;
 
-  constructor(signal: AbortSignal, onEmpty: (signal: AbortSignal) => void) {
+  /**
+   * @param onAbort - is to end all members
+   * @param onEmpty - called when the last member has left
+   */
+  constructor(signal: AbortSignal, onAbort: (group: AbortGroup) => void, onEmpty: (signal: AbortSignal) => void) {
     this.#signal = signal;
+    this.#onAbort = () => onAbort(this);
     this.#onEmpty = onEmpty;
     signal.addEventListener('abort', this.#onAbort);
   }
 
-  add(member: Abortable): void {
-    this.#members.add(member);
+  join(): void {
+    this.#size += 1;
   }
 
   /** The listener goes with the last member: a long-lived signal keeps nothing of the sender. */
-  delete(member: Abortable): void {
-    if (!this.#members.delete(member) || this.#members.size > 0) return;
+  leave(): void {
+    this.#size -= 1;
+    if (this.#size > 0) return;
     this.#signal.removeEventListener('abort', this.#onAbort);
     this.#onEmpty(this.#signal);
   }
@@ -33,14 +32,20 @@ export class AbortGroup {
 /** One listener per signal, however many requests share it. */
 export class AbortWatch {
   readonly #groups = new Map<AbortSignal, AbortGroup>();
+  readonly #onAbort: (group: AbortGroup) => void;
   readonly #forget = (signal: AbortSignal): void => {
     this.#groups.delete(signal);
   };
 
+  /** @param onAbort - is to end all members of the group */
+  constructor(onAbort: (group: AbortGroup) => void) {
+    this.#onAbort = onAbort;
+  }
+
   group(signal: AbortSignal): AbortGroup {
     let group = this.#groups.get(signal);
     if (group === undefined) {
-      group = new AbortGroup(signal, this.#forget);
+      group = new AbortGroup(signal, this.#onAbort, this.#forget);
       this.#groups.set(signal, group);
     }
     return group;

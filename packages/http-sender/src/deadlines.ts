@@ -64,6 +64,15 @@ export class Deadlines {
     if (queue.head === null) queue.timer?.unref();
   }
 
+  /** Those that are set now. */
+  all(): readonly Deadline[] {
+    const all: Deadline[] = [];
+    for (const { head } of this.#queues.values()) {
+      for (let deadline = head; deadline !== null; deadline = deadline.next) all.push(deadline);
+    }
+    return all;
+  }
+
   #arm(queue: DeadlineQueue, delayMs: number): void {
     queue.timer = setTimeout(() => {
       // After a stall of the event loop timers run before sockets are read: what has arrived meanwhile is taken first.

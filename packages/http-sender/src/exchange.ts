@@ -1,6 +1,6 @@
 import type { SendErrorCode, SendOutcome, SendRequest } from '@hookwright/core';
 import type { Dispatcher } from 'undici';
-import type { Abortable, AbortGroup } from './abort-watch.ts';
+import type { AbortGroup } from './abort-watch.ts';
 import { Deadline, type Deadlines } from './deadlines.ts';
 import { exchangeFailure, isCutOff } from './exchange-failure.ts';
 import { joinHeaders } from './join-headers.ts';
@@ -35,14 +35,15 @@ export interface WaitingRoom {
  * One request and its response, from `send` to the outcome. Undici calls it as a handler of its first form, which hands
  * over headers unparsed: they are read once, straight into what the port asks for.
  */
-export class Exchange extends Deadline implements Abortable, Dispatcher.DispatchHandler {
+export class Exchange extends Deadline implements Dispatcher.DispatchHandler {
   /** Null while it waits for one, and when it has ended. */
   carrier: Carrier | null = null;
   waitingRoom: WaitingRoom | null = null;
+  /** Of those that its signal aborts. */
+  readonly group: AbortGroup;
   readonly #request: SendRequest;
   readonly #path: string;
   readonly #deadlines: Deadlines;
-  readonly #group: AbortGroup;
   #resolve: ((outcome: SendOutcome) => void) | null;
   #onReusedSocket = false;
   #responseStarted = false;
@@ -62,10 +63,10 @@ export class Exchange extends Deadline implements Abortable, Dispatcher.Dispatch
     this.#request = request;
     this.#path = path;
     this.#deadlines = deadlines;
-    this.#group = group;
+    this.group = group;
     this.#resolve = resolve;
     deadlines.set(this, request.timeoutMs);
-    group.add(this);
+    group.join();
   }
 
   /** What undici is to send, made now. @returns null when it cannot be made: then the exchange has ended */
@@ -168,7 +169,7 @@ export class Exchange extends Deadline implements Abortable, Dispatcher.Dispatch
   #end(outcome: SendOutcome): Carrier | null {
     if (this.#resolve === null) return null;
     this.#deadlines.clear(this);
-    this.#group.delete(this);
+    this.group.leave();
     this.#resolve(outcome);
     this.#resolve = null;
     const { carrier } = this;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { isIP } from 'node:net';
 import type { Sender, SendFailure, SendOutcome, SendRequest } from '@hookwright/core';
-import { AbortWatch } from './abort-watch.ts';
+import { type AbortGroup, AbortWatch } from './abort-watch.ts';
 import { AddressGuard } from './address-guard.ts';
 import type { ConnectError } from './connect-error.ts';
 import { Deadlines } from './deadlines.ts';
@@ -34,7 +34,7 @@ export function httpSender(options: HttpSenderOptions = {}): Sender {
 class HttpSender implements Sender {
   readonly schemes = ['http', 'https'];
   readonly #deadlines = new Deadlines();
-  readonly #aborts = new AbortWatch();
+  readonly #aborts = new AbortWatch((group) => this.#abort(group));
   readonly #guard: AddressGuard;
   readonly #clientCertificate: HttpSenderOptions['clientCertificate'];
   readonly #targets: TargetCache;
@@ -86,6 +86,13 @@ class HttpSender implements Sender {
       (error: ConnectError) => error.failure,
     );
     return Promise.race([checked, timedOut]);
+  }
+
+  /** Whatever is under way has a deadline. */
+  #abort(group: AbortGroup): void {
+    for (const deadline of this.#deadlines.all()) {
+      if (deadline instanceof Exchange && deadline.group === group) deadline.abort();
+    }
   }
 
   #certificateOf({ tenant, webhookId, url }: SendRequest): ClientCertificate | null {

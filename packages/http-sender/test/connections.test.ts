@@ -161,7 +161,7 @@ describe('connections', () => {
       webhookId: '',
     };
     const outcome = await new Promise((resolve) => {
-      const group = new AbortWatch().group(new AbortController().signal);
+      const group = new AbortWatch(() => undefined).group(new AbortController().signal);
       pools.of(target, false).start(new Exchange(request, target.path, deadlines, group, resolve));
     });
     expect(outcome).toMatchObject({ status: 200 });
