@@ -40,20 +40,24 @@ export class Courier implements RequestComposer {
     this.#headerNames = headerNames;
   }
 
-  /** Never rejects. Not an async function: it is called for every try, and a promise of its own costs as much as finding the sender. */
-  send(claim: ClaimedDelivery, signal: AbortSignal): Promise<SendOutcome> {
+  /** Calls back with the outcome, later. Not a promise: it is called for every try, and each promise costs as much as finding the sender. */
+  send(claim: ClaimedDelivery, signal: AbortSignal, onOutcome: (outcome: SendOutcome) => void): void {
     try {
       const sender = this.#senders.of(claim.webhook.url);
       if (sender === undefined) {
         const message = 'no sender serves the scheme of this url';
-        return Promise.resolve({ kind: 'failure', code: 'NO_SENDER', message });
+        onLater(onOutcome, { kind: 'failure', code: 'NO_SENDER', message });
+        return;
       }
       const webhook = this.#vault.openForSending(claim.webhook, this.#time.now());
       // A host's own sender may give what is no promise.
       const answer: unknown = sender.send(new PreparedRequest(this, claim, webhook), signal);
-      return Promise.resolve(answer).then(readAnswer, senderFailed);
+      Promise.resolve(answer).then(
+        (given) => onOutcome(readAnswer(given)),
+        (cause: unknown) => onOutcome(senderFailed(cause)),
+      );
     } catch (cause) {
-      return Promise.resolve(senderFailed(cause));
+      onLater(onOutcome, senderFailed(cause));
     }
   }
 
@@ -83,6 +87,10 @@ export class Courier implements RequestComposer {
     headers['user-agent'] = 'Hookwright';
     return { headers, body };
   }
+}
+
+function onLater(onOutcome: (outcome: SendOutcome) => void, outcome: SendOutcome): void {
+  Promise.resolve(outcome).then(onOutcome);
 }
 
 function readAnswer(answer: unknown): SendOutcome {

@@ -160,7 +160,7 @@ export class Dispatcher<Tx> {
     const flight = { claim, startedAt: now };
     this.#flights.set(claim.delivery.id, flight);
     this.#leases.watch();
-    this.#courier.send(claim, this.#abort.signal).then((outcome) => this.#land(flight, outcome));
+    this.#courier.send(claim, this.#abort.signal, (outcome) => this.#land(flight, outcome));
   }
 
   #land(flight: Flight, outcome: SendOutcome): void {
