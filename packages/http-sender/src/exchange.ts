@@ -28,6 +28,7 @@ export interface Carrier {
 
 /** Where an exchange waits for a carrier. */
 export interface WaitingRoom {
+  /** @param exchange - that waits there */
   withdraw(exchange: Exchange): void;
 }
 
@@ -38,7 +39,10 @@ export interface WaitingRoom {
 export class Exchange extends Deadline implements Dispatcher.DispatchHandler {
   /** Null while it waits for one, and when it has ended. */
   carrier: Carrier | null = null;
+  /** Where it waits; its place there is the room's to write. */
   waitingRoom: WaitingRoom | null = null;
+  ahead: Exchange | null = null;
+  behind: Exchange | null = null;
   /** Of those that its signal aborts. */
   readonly group: AbortGroup;
   readonly #request: SendRequest;

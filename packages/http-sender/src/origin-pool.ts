@@ -1,6 +1,7 @@
 import { Connection, type ConnectionOwner, type ConnectionSettings } from './connection.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Exchange, WaitingRoom } from './exchange.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 export interface OriginPoolSettings extends ConnectionSettings {
   /** Most connections, ≥ 1. */
@@ -31,7 +32,7 @@ export class OriginPool implements ConnectionOwner, WaitingRoom {
   readonly #owner: OriginPoolOwner;
   /** The one used last is taken first, so that under little load the others close. */
   readonly #idle: Connection[] = [];
-  readonly #waiting = new Set<Exchange>();
+  readonly #waiting = new WaitingLine<Exchange>();
   /** Idle and in use. */
   #open = 0;
   /** Given up, their sockets not yet closed. */
@@ -60,7 +61,7 @@ export class OriginPool implements ConnectionOwner, WaitingRoom {
   /** @returns whether it could use the connection that it may have now */
   onSlot(): boolean {
     const next = this.#nextWaiting();
-    if (next === undefined) return false;
+    if (next === null) return false;
     this.#openFor(next);
     return true;
   }
@@ -74,7 +75,8 @@ export class OriginPool implements ConnectionOwner, WaitingRoom {
   }
 
   withdraw(exchange: Exchange): void {
-    this.#waiting.delete(exchange);
+    exchange.waitingRoom = null;
+    this.#waiting.leave(exchange);
   }
 
   onReleased(connection: Connection): void {
@@ -85,7 +87,7 @@ export class OriginPool implements ConnectionOwner, WaitingRoom {
       return;
     }
     const next = this.#nextWaiting();
-    if (next !== undefined) {
+    if (next !== null) {
       connection.run(next);
     } else {
       this.#idle.push(connection);
@@ -134,7 +136,7 @@ export class OriginPool implements ConnectionOwner, WaitingRoom {
 
   #wait(exchange: Exchange): void {
     exchange.waitingRoom = this;
-    this.#waiting.add(exchange);
+    this.#waiting.join(exchange);
   }
 
   /** Opens connections for what waits, as many as it may have. */
@@ -144,13 +146,10 @@ export class OriginPool implements ConnectionOwner, WaitingRoom {
     if (this.#waiting.size > 0 && this.#open === 0) this.#owner.onStarving(this);
   }
 
-  #nextWaiting(): Exchange | undefined {
-    for (const exchange of this.#waiting) {
-      this.#waiting.delete(exchange);
-      exchange.waitingRoom = null;
-      return exchange;
-    }
-    return undefined;
+  #nextWaiting(): Exchange | null {
+    const exchange = this.#waiting.next();
+    if (exchange !== null) exchange.waitingRoom = null;
+    return exchange;
   }
 
   #drop(connection: Connection): void {
