@@ -54,7 +54,7 @@ export function createRestApi<C extends Catalog, Tx>(options: RestApiOptions<C, 
 
 function resolveSettings<C extends Catalog, Tx>(options: RestApiOptions<C, Tx>): Settings {
   const { basePath = '', catalog = crmCatalog, authenticate, challenge = defaultChallenge } = options;
-  if (basePath !== '' && !/^(?:\/[\w.~-]+)+$/.test(basePath)) {
+  if (basePath !== '' && !/^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)+$/.test(basePath)) {
     throw new RangeError(`basePath: expected a path such as /api/v100, without a slash at its end, got ${basePath}`);
   }
   const limits = resolveLimits(options.limits);

@@ -1,5 +1,5 @@
 import { RestError } from './errors/rest-error.ts';
-import type { Authenticate, Caller } from './rest-api-options.ts';
+import type { Authenticate, Caller, CallerRights } from './rest-api-options.ts';
 
 /** NUL, and halves of surrogate pairs: two tenants would be one on their way into a database. */
 const unstorable = /\0|\p{Surrogate}/u;
@@ -15,13 +15,26 @@ export async function readCaller(request: Request, authenticate: Authenticate, c
     const headers = { 'www-authenticate': challenge };
     throw new RestError(401, 'ERROR_UNAUTHORIZED', 'expected valid credentials', { headers });
   }
-  const { tenant, clientId, applicationId } = caller ?? {};
+  const { tenant, clientId, applicationId, rights } = caller ?? {};
   if (!isName(tenant)) throw new TypeError('authenticate: expected a tenant of 1…255 characters');
   for (const [name, id] of Object.entries({ clientId, applicationId })) {
     if (id === undefined || id === null || isName(id)) continue;
     throw new TypeError(`authenticate: expected ${name} to be absent, null, or 1…255 characters`);
   }
+  checkRights(rights);
   return caller;
+}
+
+/** Left out, they are all: what was meant to be some must not become that. */
+function checkRights(rights: unknown): void {
+  if (rights === undefined) return;
+  const { write, events } = typeof rights === 'object' && rights !== null ? (rights as CallerRights) : { events: null };
+  const areNames =
+    events === undefined || (Array.isArray(events) && events.every((event) => typeof event === 'string'));
+  if (areNames && (write === undefined || typeof write === 'boolean')) return;
+  throw new TypeError(
+    'authenticate: expected rights to be absent, or { write: a boolean, events: a list of patterns }, each absent or so',
+  );
 }
 
 function isName(value: unknown): value is string {

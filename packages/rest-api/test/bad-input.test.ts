@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Ask, registration, startRest } from './rest-fixture.ts';
+import { type Ask, type Json, registration, startRest } from './rest-fixture.ts';
 
 const collection = '/entities/Webhooks';
 const text = (more: string) => `{"url": "https://customer.example", "events": ["*"], "insecure_ssl": false${more}}`;
@@ -190,12 +190,54 @@ describe('what cannot be registered', () => {
     });
   });
 
-  it('bounds the message, not the list of fields', async () => {
+  it('bounds the message, and the list of fields', async () => {
     const { ask } = startRest();
     const { json } = await ask('POST', collection, { body: { ...registration, events: Array(500).fill('nothing') } });
-    expect(json.field_errors).toHaveLength(500);
+    expect(json.field_errors).toHaveLength(201);
+    expect(json.field_errors.map(({ errors }: Json) => errors[0].message)).toContain(
+      'there are 400 more problems than the 100 that are listed',
+    );
     expect(json.message.split('\n')).toHaveLength(11);
-    expect(json.message).toContain('and 490 more');
+    expect(json.message).toContain('and 191 more');
+  });
+
+  it.each<[string, object, number]>([
+    ['a key of 256 characters', { entity: { ['k'.repeat(256)]: {} } }, 400],
+    [
+      'a hundred thousand wanted values that are none',
+      {
+        entity: {
+          Account: { filter: Object.fromEntries(many(100, (index) => [`f${index}`, many(1_000, () => ({}))])) },
+        },
+      },
+      422,
+    ],
+    [
+      'thousands of operators that are none',
+      {
+        entity: Object.fromEntries(
+          many(20, (at) => [`E${at}`, { 'filter-op': Object.fromEntries(many(900, (index) => [`f${index}`, ''])) }]),
+        ),
+      },
+      422,
+    ],
+    [
+      'names that are no texts, below long names',
+      { entity: { ['k'.repeat(255)]: { expand: many(1_000, () => 1) } } },
+      422,
+    ],
+  ])('bounds the answer to %s', async (_name, options, wanted) => {
+    const { ask, errors } = startRest();
+    const { status, text } = await ask('POST', collection, { body: { ...registration, options } });
+    expect(status).toBe(wanted);
+    expect(text.length).toBeLessThan(200_000);
+    expect(errors).toEqual([]);
+  });
+
+  it('bounds the warnings', async () => {
+    const options = Object.fromEntries(many(900, (index) => [`${'k'.repeat(200)}${index}`, 1]));
+    const { json } = await startRest().ask('POST', collection, { body: { ...registration, options } });
+    expect(json.warnings).toHaveLength(101);
   });
 });
 
@@ -302,6 +344,7 @@ describe('bad parameters', () => {
   it('first above 100 is 100 (RS-3)', async () => {
     const { ask } = startRest();
     expect((await ask('GET', `${collection}?first=1000000`)).status).toBe(200);
+    expect((await ask('GET', `${collection}?first=${'9'.repeat(30)}`)).status).toBe(200);
   });
 
   it.each(['', 'x'.repeat(256)])('an Idempotency-Key of %j is 400', async (key) => {
@@ -339,3 +382,7 @@ describe('ids that are no uuids', () => {
     expect((await ask('GET', `${collection}/${id.toUpperCase()}`)).json.data.id).toBe(id);
   });
 });
+
+function many<Item>(count: number, make: (index: number) => Item): Item[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}

@@ -86,6 +86,17 @@ describe('deliveries', () => {
     expect((await ask('GET', `${path}/deliveries`)).json.total).toBe(1);
   });
 
+  it('are listed on from one that is no longer kept only from the first page', async () => {
+    const fixture = await start(3);
+    const { ask, path, webhooks, clock } = fixture;
+    await drain(fixture);
+    const { json } = await ask('GET', `${path}/deliveries?first=2`);
+    await clock.advance(90 * 86_400_000);
+    await webhooks.prune();
+    const { status, json: refused } = await ask('GET', `${path}/deliveries?after=${json.page_info.end_cursor}`);
+    expect([status, refused.name]).toEqual([400, 'ERROR_PARAMETER_INVALID']);
+  });
+
   it('are sent again, one or a span', async () => {
     const fixture = await start(3);
     const { ask, path, sender } = fixture;

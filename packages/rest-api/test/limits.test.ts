@@ -94,10 +94,13 @@ describe('limits', () => {
     expect(() => createRestApi({ webhooks, authenticate: () => null, limits })).toThrow(message);
   });
 
-  it.each(['api', '/api/', '/', '/a b', '/a?b', '//'])('and so is the base path %j', (basePath) => {
-    const { webhooks } = startRest();
-    expect(() => createRestApi({ webhooks, authenticate: () => null, basePath })).toThrow(RangeError);
-  });
+  it.each(['api', '/api/', '/', '/a b', '/a?b', '//', '/..', '/a/../b', '/.'])(
+    'and so is the base path %j',
+    (basePath) => {
+      const { webhooks } = startRest();
+      expect(() => createRestApi({ webhooks, authenticate: () => null, basePath })).toThrow(RangeError);
+    },
+  );
 });
 
 describe('a body that is too large', () => {

@@ -1,6 +1,8 @@
 import { EventEmitter, once } from 'node:events';
-import { connect } from 'node:net';
+import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2';
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toNodeHandler } from '../src/index.ts';
 import { frameworks, type Host, type StartHost } from './frameworks.ts';
 import { registration, startRest } from './rest-fixture.ts';
 
@@ -111,3 +113,22 @@ describe.each(onNodeAdapter.filter(({ isParsedBefore }) => !isParsedBefore))(
     });
   },
 );
+
+it('a request by HTTP/2 is answered too', async () => {
+  const { api } = startRest({ basePath: '/api' });
+  const handle = toNodeHandler(api);
+  const server = createHttp2Server((request, response) => void handle(request as never, response as never));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const client = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const request = client.request({
+    ':method': 'POST',
+    ':path': collection,
+    authorization: 'acme',
+    'content-type': 'application/json',
+  });
+  request.end(JSON.stringify(registration));
+  const [headers] = (await once(request, 'response')) as [Record<string, unknown>];
+  expect(headers[':status']).toBe(201);
+  client.close();
+  server.close();
+});

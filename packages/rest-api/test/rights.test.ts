@@ -67,6 +67,26 @@ describe('who may subscribe to some events only', () => {
     expect([patched.status, patched.json.field_errors[0].field_name]).toEqual([422, 'events[0]']);
   });
 
+  it('cannot have sent to it what its webhook had when it was another', async () => {
+    const { ask, webhook, webhooks, sender } = await start();
+    await webhooks.drain();
+    await webhooks.publish({ event: 'Account.Update', entity: {} }, { tenant: 'acme' });
+    await webhooks.drain();
+    const path = `${collection}/${webhook.id}`;
+    await ask('PATCH', path, { body: { events: ['Opportunity.*'] } });
+    const { json } = await ask('GET', `${path}/deliveries`, { as: 'sales' });
+    const [newest, oldest] = json.data;
+    expect([newest.events[0].event, oldest.events[0].event]).toEqual(['Account.Update', 'Account.Create']);
+    sender.clear();
+    const sendAgain = async (to: string, body?: unknown) => (await ask('POST', to, { body, as: 'sales' })).status;
+    expect(await sendAgain(`/entities/WebhookDeliveries/${newest.id}/resend`)).toBe(403);
+    expect(await sendAgain(`${path}/resend`, { delivery_id: newest.id })).toBe(403);
+    expect(await sendAgain(`${path}/replay`, {})).toBe(403);
+    await webhooks.drain();
+    expect(sender.requests).toEqual([]);
+    expect(await sendAgain(`/entities/WebhookDeliveries/${oldest.id}/resend`)).toBe(202);
+  });
+
   it('cannot turn a webhook with more to a url of its own', async () => {
     const { ask, webhook, delivery } = await start();
     for (const [method, path, body] of changes(webhook.id, delivery)) {

@@ -177,6 +177,15 @@ describe('a caller without a tenant', () => {
     expect((await ask('GET', collection, { as: 'broken' })).status).toBe(500);
   });
 
+  it.each([null, 'all', { events: null }, { events: 'Account.*' }, { events: [1] }, { write: 'no' }])(
+    'is 500 where its rights are %j, and never all',
+    async (rights) => {
+      const { ask, errors } = startRest({ callers: { broken: { tenant: 'acme', rights: rights as never } } });
+      expect((await ask('GET', collection, { as: 'broken' })).status).toBe(500);
+      expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('expected rights') })]);
+    },
+  );
+
   it('is 500 where its client id is none', async () => {
     const { ask, errors } = startRest({ callers: { broken: { tenant: 'acme', clientId: 7 as never } } });
     expect((await ask('GET', collection, { as: 'broken' })).status).toBe(500);

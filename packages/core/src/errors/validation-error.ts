@@ -34,6 +34,9 @@ export interface ValidationIssue {
   readonly message: string;
 }
 
+/** Issues that the message shows; `issues` has them all. */
+const maxShown = 100;
+
 /** Input that breaks a rule, with every problem at once (OP-3). Nothing of the call took effect. */
 export class ValidationError extends WebhookError {
   override readonly name = 'ValidationError';
@@ -41,7 +44,7 @@ export class ValidationError extends WebhookError {
   readonly issues: readonly ValidationIssue[];
 
   constructor(issues: readonly ValidationIssue[]) {
-    super('VALIDATION_FAILED', issues.map((issue) => `${issue.path}: ${issue.message}`).join('\n'));
+    super('VALIDATION_FAILED', messageOf(issues));
     this.issues = issues;
   }
 
@@ -49,4 +52,10 @@ export class ValidationError extends WebhookError {
   static override is(error: unknown): error is ValidationError {
     return WebhookError.is(error) && error.code === 'VALIDATION_FAILED';
   }
+}
+
+function messageOf(issues: readonly ValidationIssue[]): string {
+  const lines = issues.slice(0, maxShown).map((issue) => `${issue.path}: ${issue.message}`);
+  if (issues.length > maxShown) lines.push(`and ${issues.length - maxShown} more`);
+  return lines.join('\n');
 }

@@ -4,8 +4,11 @@ import type { ValidationIssue } from '../errors/validation-error.ts';
 import { type FilterOperator, filterOperators } from '../model/filter-operator.ts';
 import { type OperatorDefinition, operators, positiveOf } from './operators.ts';
 
+/** Looked for at most, and a little more: nobody mends hundreds at once, and a filter of a megabyte could have a hundred thousand. */
+const maxIssues = 200;
+
 /**
- * What is wrong with a filter, all of it (OP-3).
+ * What is wrong with a filter, all of it (OP-3) up to a bound.
  *
  * @param filter - JSON of any shape; null and undefined are no filter
  * @param filterOp - likewise
@@ -23,6 +26,7 @@ export function findFilterIssues(
   const chosen = readFields(filterOp, filterOpPath, 'operators by field', issues);
 
   for (const [field, operator] of Object.entries(chosen)) {
+    if (issues.length > maxIssues) return issues;
     const path = `${filterOpPath}.${field}`;
     if (!isOperator(operator)) issues.push(unknownOperator(operator, path));
     else if (!Object.hasOwn(fields, field) && definitionOf(operator).takes !== 'nothing') {
@@ -31,6 +35,7 @@ export function findFilterIssues(
     }
   }
   for (const [field, wanted] of Object.entries(fields)) {
+    if (issues.length > maxIssues) return issues;
     const operator = Object.hasOwn(chosen, field) ? chosen[field] : 'eq';
     if (isOperator(operator)) issues.push(...findValueIssues(operator, wanted, `${filterPath}.${field}`));
   }

@@ -38,8 +38,8 @@ function readEntityOptions(value: unknown, path: string, findings: Findings): En
   if (block === null) return null;
   const filter = block.option('filter');
   const filterOp = block.option('filter-op');
-  findings.issues.push(
-    ...findFilterIssues(
+  findings.rejectAll(
+    findFilterIssues(
       filter === null ? {} : filter.value,
       filterOp === null ? {} : filterOp.value,
       filter?.path ?? `${path}.filter`,

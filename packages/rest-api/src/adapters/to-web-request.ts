@@ -13,8 +13,9 @@ type HostRequest = IncomingMessage & { readonly originalUrl?: string; readonly b
 export function toWebRequest(incoming: HostRequest, signalOf: () => AbortSignal): Request {
   const method = incoming.method ?? 'GET';
   const headers = new Headers();
-  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
-    for (const value of values ?? []) headers.append(name, value);
+  // Node's requests of HTTP/2 have no other headers, and among them what begins the request.
+  for (const [name, values] of Object.entries(incoming.headersDistinct ?? incoming.headers)) {
+    if (!name.startsWith(':')) for (const value of [values ?? []].flat()) headers.append(name, value);
   }
   // Only the path and the query of it are read, and a Host header may be anything.
   const path = incoming.originalUrl ?? incoming.url ?? '/';

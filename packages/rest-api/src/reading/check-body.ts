@@ -1,6 +1,9 @@
 import { ValidationError, type ValidationIssue } from '@hookwright/core';
 import type * as z from 'zod';
 
+/** Of what the schema finds; the engine's own are bounded too. */
+const maxIssues = 100;
+
 /**
  * Checks a body by its schema. What the engine itself finds wrong at a path comes before what the schema says of it: its messages name
  * what would mend it.
@@ -15,13 +18,19 @@ export function checkBody(
 ): void {
   const { error } = schema.safeParse(json);
   if (error === undefined) return;
-  const issues = [...findIssues(json)];
-  const isCovered = (path: string): boolean =>
-    issues.some(
-      (issue) => issue.path === path || issue.path.startsWith(`${path}.`) || issue.path.startsWith(`${path}[`),
-    );
-  const more = error.issues.flatMap(toIssues).filter(({ path }) => !isCovered(path));
-  throw new ValidationError([...issues, ...more]);
+  const issues = findIssues(json);
+  const covered = new Set(issues.flatMap(({ path }) => placesAbove(path)));
+  const more = error.issues.flatMap(toIssues).filter(({ path }) => !covered.has(path));
+  throw new ValidationError([...issues, ...more.slice(0, maxIssues)]);
+}
+
+/** A path, and those of what it lies in. */
+function placesAbove(path: string): readonly string[] {
+  const places = [path];
+  for (let end = path.length - 1; end > 0; end -= 1) {
+    if (path[end] === '.' || path[end] === '[') places.push(path.slice(0, end));
+  }
+  return places;
 }
 
 function toIssues(issue: z.core.$ZodIssue): readonly ValidationIssue[] {

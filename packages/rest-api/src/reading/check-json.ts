@@ -10,6 +10,9 @@ export interface JsonLimits {
   readonly maxListItems: number;
 }
 
+/** Of a key: it comes back in the paths of what is wrong below it. */
+const maxKeyLength = 255;
+
 const unstorable = /\0|\p{Surrogate}/u;
 /** A number, or true, false, null. */
 const literal = /[^\s{}[\],:"]+/y;
@@ -56,6 +59,7 @@ function endOfText(text: string, start: number): number {
 function checkText(part: string, place: JsonPlace): void {
   const text = part.includes('\\') ? (JSON.parse(part) as string) : part.slice(1, -1);
   if (place.isKeyNext) {
+    if (text.length > maxKeyLength) throw refused(place, `expected keys of at most ${maxKeyLength} characters`);
     const isNew = place.takeKey(text);
     if (!isNew) throw refused(place, 'this key is there twice');
     if (text === '__proto__') throw refused(place, 'this key is not accepted');

@@ -45,7 +45,8 @@ function read(name: string, { form }: QueryParameter, texts: readonly string[]):
   if (more.length > 0) throw parameterInvalid(`${name}: expected once`);
   switch (form) {
     case 'number':
-      return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+      // Above what a double counts, it is as good as that: sizes have bounds of their own.
+      return /^-?\d+$/.test(text) ? Math.min(Number(text), Number.MAX_SAFE_INTEGER) : text;
     case 'flag':
       return (
         new Map([

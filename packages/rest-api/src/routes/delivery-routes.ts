@@ -1,4 +1,4 @@
-import type { Delivery, Receipt } from '@hookwright/core';
+import type { Delivery, DeliveryListQuery, Receipt } from '@hookwright/core';
 import { type SuccessBody, successBody } from '../bodies/success-body.ts';
 import { toAttemptBody } from '../bodies/to-attempt-body.ts';
 import { toDeliveryBody } from '../bodies/to-delivery-body.ts';
@@ -7,6 +7,7 @@ import { answerOf } from '../schemas/answer-schemas.ts';
 import type { ApiSchemas } from '../schemas/api-schemas.ts';
 import type { ReceiptBody } from '../schemas/delivery-schemas.ts';
 import { uuidSchema } from '../schemas/uuid-schema.ts';
+import { requireDeliveryRights } from './event-rights.ts';
 import { findOwnWebhook } from './find-webhook.ts';
 import { type Call, defineRoute, type Route, type RouteAnswer } from './route.ts';
 
@@ -44,6 +45,7 @@ export function deliveryRoutes(schemas: ApiSchemas): readonly Route[] {
       async handle(call) {
         const delivery = await findDelivery(call, call.id);
         await findOwnWebhook(call, delivery.webhookId);
+        requireDeliveryRights(delivery, call.caller);
         return answerReceipt(await call.engine.deliveries.resend(delivery.id, call.scope));
       },
     }),
@@ -59,6 +61,7 @@ export function deliveryRoutes(schemas: ApiSchemas): readonly Route[] {
         const webhook = await findOwnWebhook(call, call.id);
         const delivery = await findDelivery(call, call.body.delivery_id);
         if (delivery.webhookId !== webhook.id) throw notFound('delivery', delivery.id);
+        requireDeliveryRights(delivery, call.caller);
         return answerReceipt(await call.engine.deliveries.resend(delivery.id, call.scope));
       },
     }),
@@ -74,6 +77,7 @@ export function deliveryRoutes(schemas: ApiSchemas): readonly Route[] {
         const { id: webhookId } = await findOwnWebhook(call, call.id);
         const { from, until, statuses } = call.body;
         const span = { from: readDate(from), until: readDate(until), statuses: statuses ?? undefined };
+        await requireSpanRights(call, { webhookId, ...span });
         return answerReceipt(await call.engine.deliveries.replay({ webhookId, ...span }, call.scope));
       },
     }),
@@ -90,6 +94,21 @@ export function deliveryRoutes(schemas: ApiSchemas): readonly Route[] {
       },
     }),
   ];
+}
+
+/**
+ * What comes meanwhile is of the webhook's own events, which are in reach.
+ *
+ * @throws RestError 403 where some delivery of the span has events that are out of the caller's reach
+ */
+async function requireSpanRights({ engine, caller, scope }: Call, query: DeliveryListQuery): Promise<void> {
+  if (caller.rights?.events === undefined) return;
+  for (let after: string | undefined; ; ) {
+    const page = await engine.deliveries.list({ ...query, first: 1_000, after }, scope);
+    for (const delivery of page.items) requireDeliveryRights(delivery, caller);
+    if (!page.hasNextPage || page.endCursor === null) return;
+    after = page.endCursor;
+  }
 }
 
 /** @throws RestError 404 for ids that are unknown, malformed or another tenant's (RS-3) */

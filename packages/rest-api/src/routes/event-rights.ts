@@ -1,4 +1,4 @@
-import { ValidationError, type WebhookResource } from '@hookwright/core';
+import { type Delivery, ValidationError, type WebhookResource } from '@hookwright/core';
 import { forbidden } from '../errors/rest-error.ts';
 import type { Caller } from '../rest-api-options.ts';
 
@@ -26,4 +26,14 @@ export function checkEventRights(events: readonly string[] | undefined, caller: 
 export function requireEventRights({ events }: WebhookResource, caller: Caller): void {
   if (events.every((event) => maySubscribe(event, caller))) return;
   throw forbidden('this webhook has events to which the caller may not subscribe');
+}
+
+/**
+ * What was delivered once may be of events that its webhook has no longer: sent again, it goes to today's url.
+ *
+ * @throws RestError 403
+ */
+export function requireDeliveryRights({ items }: Delivery, caller: Caller): void {
+  if (items.every(({ event }) => maySubscribe(event, caller))) return;
+  throw forbidden('this delivery has events to which the caller may not subscribe');
 }

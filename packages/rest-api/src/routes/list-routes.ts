@@ -1,4 +1,4 @@
-import { projectRecord, ValidationError } from '@hookwright/core';
+import { projectRecord, ValidationError, WebhookError } from '@hookwright/core';
 import { toDeliveryBody } from '../bodies/to-delivery-body.ts';
 import { toPageBody } from '../bodies/to-page-body.ts';
 import { toWebhookBody } from '../bodies/to-webhook-body.ts';
@@ -113,7 +113,12 @@ async function asParameters<Page>(page: Promise<Page>): Promise<Page> {
   try {
     return await page;
   } catch (error) {
-    throw ValidationError.is(error) ? parameterInvalid(error.message) : error;
+    if (ValidationError.is(error)) throw parameterInvalid(error.message);
+    // Deliveries go when their time has come, and with them the places of cursors.
+    if (WebhookError.is(error) && error.code === 'NOT_FOUND') {
+      throw parameterInvalid('after: what it points to is no longer kept; begin with the first page');
+    }
+    throw error;
   }
 }
 
