@@ -108,6 +108,9 @@ describe('deliveries', () => {
     expect([one.status, same.status]).toEqual([202, 202]);
     const again = await ask('GET', `/entities/WebhookDeliveries/${one.json.data.delivery_ids[0]}`);
     expect(again.json.data.resend_of).toBe(id);
+    // As the resource writes it, and by ISO 8601.
+    const listed = await ask('GET', `${path}/deliveries?${new URLSearchParams({ until: created })}`);
+    expect(listed.json.total).toBe(2);
     const from = created.replace(' ', 'T').replace('000+00:00', 'Z');
     const span = await ask('POST', `${path}/replay`, { body: { until: from, statuses: ['succeeded'] } });
     expect(span.json.data.notifications).toBe(2);

@@ -31,7 +31,7 @@ export function readFields<E extends ReportedEntity>(
 function fits(value: unknown, { type, isNullable }: Column): boolean {
   if (value === null) return isNullable;
   if (type === 'TEXT') return typeof value === 'string' && !/[\0\p{Surrogate}]/u.test(value);
-  return type === 'INTEGER' ? Number.isSafeInteger(value) : typeof value === 'number';
+  return type === 'INTEGER' ? Number.isSafeInteger(value) : Number.isFinite(value);
 }
 
 function describe({ type, isNullable }: Column): string {

@@ -1,3 +1,4 @@
+import { ValidationError } from '@hookwright/core';
 import { entityOf } from '../crm/collections.ts';
 import type { Crm } from '../crm/crm.ts';
 import type { Fields, ReportedEntity } from '../crm/entities.ts';
@@ -55,7 +56,8 @@ export async function answerRecords(crm: Crm, { method, path, query, json }: Rec
     }
     throw new Refusal(405, `expected GET, PATCH or DELETE, got ${method}`);
   } catch (error) {
-    if (isRefusedValue(error)) throw new Refusal(422, (error as Error).message);
+    // What the engine refuses of a record, such as one that is too large, was rolled back with it.
+    if (isRefusedValue(error) || ValidationError.is(error)) throw new Refusal(422, (error as Error).message);
     throw error;
   }
 }

@@ -140,6 +140,7 @@ describe("the CRM's records", () => {
     { fault: 'a relation', status: 422, body: { owner: 'x' } },
     { fault: 'a value that no column holds', status: 422, body: { name: true } },
     { fault: 'an object for a value', status: 422, body: { name: { a: 1 } } },
+    { fault: 'more than the engine takes of a record', status: 422, body: `{"name":"${'x'.repeat(1_048_500)}"}` },
     { fault: 'a NUL', status: 422, body: '{"name":"\\u0000"}' },
     { fault: 'nothing where something must be', status: 422, body: { name: null } },
     { fault: 'an owner who is not there', status: 422, body: { owner_id: 'x' } },

@@ -47,7 +47,9 @@ async function answer(
     const user = findUser(request.headers.authorization);
     if (user === null) throw new Refusal(401, 'expected a user and a password, by basic authentication');
     const { tenant, clientId } = user;
-    const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
+    const url = request.url ?? '/';
+    if (!URL.canParse(url, 'http://localhost')) throw new Refusal(404, 'there is nothing at this path');
+    const { pathname, searchParams: query } = new URL(url, 'http://localhost');
     const [, root, ...path] = pathname.split('/');
     if (root !== 'entities') throw new Refusal(404, `there is no ${pathname}`);
     const { status, body } = await session.run({ tenant, clientId, skipKeys: skipKeysOf(request) }, () =>

@@ -24,8 +24,14 @@ export function toWebRequest(incoming: HostRequest, signalOf: () => AbortSignal)
   // A body parser of the host's was faster. What it has unpacked is no longer packed.
   const isParsed = incoming.body !== undefined && incoming.readableEnded;
   if (isParsed) headers.delete('content-encoding');
-  const body = isParsed ? JSON.stringify(incoming.body) : bodyOf(incoming);
+  const body = isParsed ? unparsed(incoming.body) : bodyOf(incoming);
   return withSignal(new Request(url, { method, headers, body, duplex: 'half' }), signalOf);
+}
+
+/** A parser of texts or bytes leaves them as they came. */
+function unparsed(body: unknown): string | Uint8Array<ArrayBuffer> {
+  if (typeof body === 'string') return body;
+  return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
 }
 
 /** Given to the constructor, a signal that hardly anybody asks for would be a tenth of what a request costs. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { deliverySchemas } from '../schemas/delivery-schemas.ts';
+import { givenInstantSchema } from '../schemas/instant-schema.ts';
 import { webhookFilterOpSchema, webhookFilterSchema, webhookOrderSchema } from '../schemas/list-schemas.ts';
 
 /** One parameter of a query: how its text is read, and what it may then be. The document describes it by the same schema. */
@@ -50,6 +51,6 @@ export const queryParameters = {
     schema: z.array(deliverySchemas.DeliveryStatus).min(1),
     description: 'The statuses that are wanted, with commas between them.',
   },
-  from: { form: 'text', schema: z.iso.datetime({ offset: true }), description: 'Created at or after this instant.' },
-  until: { form: 'text', schema: z.iso.datetime({ offset: true }), description: 'Created before this instant.' },
+  from: { form: 'text', schema: givenInstantSchema, description: 'Created at or after this instant.' },
+  until: { form: 'text', schema: givenInstantSchema, description: 'Created before this instant.' },
 } as const satisfies Readonly<Record<string, QueryParameter>>;

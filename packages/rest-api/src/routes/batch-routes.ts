@@ -70,11 +70,22 @@ async function runBatch(
     const message = `expected at most ${maxBatchIds} ids, got ${given.length}`;
     throw new ValidationError([{ path: 'body', code: 'TOO_LARGE', message }]);
   }
-  const ids = [...new Set(given.map((id) => id.toLowerCase()))];
-  return isEachForItself ? runEach(call, ids, step) : runAll(call, ids, step);
+  const wanted = given.map((id) => id.toLowerCase());
+  const ids = [...new Set(wanted)];
+  const data = isEachForItself ? await runEach(call, ids, step) : await runAll(call, ids, wanted, step);
+  const byId = new Map(ids.map((id, index) => [id, data[index] as string | ErrorBody]));
+  // One for each that was given, however often.
+  const answers = wanted.map((id) => byId.get(id) as string | ErrorBody);
+  return { body: { success: answers.every((one) => typeof one === 'string'), data: answers } };
 }
 
-async function runAll(call: Call, ids: readonly string[], step: BatchStep): Promise<BatchAnswer> {
+/** @param wanted - as they were given, in which an id may be there twice */
+async function runAll(
+  call: Call,
+  ids: readonly string[],
+  wanted: readonly string[],
+  step: BatchStep,
+): Promise<readonly string[]> {
   const webhooks: WebhookResource[] = [];
   for (const id of ids) webhooks.push(await findOwnWebhook(call, id, step.includeDeleted));
   const done = await asItems(
@@ -82,21 +93,27 @@ async function runAll(call: Call, ids: readonly string[], step: BatchStep): Prom
       call,
       webhooks.map(({ id }) => id),
     ),
+    (index) => wanted.indexOf(ids[index] as string),
   );
-  return { body: { success: true, data: done.map(({ id }) => id) } };
+  return done.map(({ id }) => id);
 }
 
-/** The engine calls the list `ids`; here it is the body itself. */
-async function asItems<Done>(done: Promise<Done>): Promise<Done> {
+/**
+ * The engine calls the list `ids`; here it is the body itself.
+ *
+ * @param placeOf - where in the body what the engine has at an index is
+ */
+async function asItems<Done>(done: Promise<Done>, placeOf: (index: number) => number): Promise<Done> {
   try {
     return await done;
   } catch (error) {
     if (!ValidationError.is(error)) throw error;
-    throw new ValidationError(error.issues.map((issue) => ({ ...issue, path: issue.path.replace(/^ids/, '') })));
+    const inBody = (path: string) => path.replace(/^ids\[(\d+)\]/, (_, index) => `[${placeOf(Number(index))}]`);
+    throw new ValidationError(error.issues.map((issue) => ({ ...issue, path: inBody(issue.path) })));
   }
 }
 
-async function runEach(call: Call, ids: readonly string[], step: BatchStep): Promise<BatchAnswer> {
+async function runEach(call: Call, ids: readonly string[], step: BatchStep): Promise<readonly (string | ErrorBody)[]> {
   const data: (string | ErrorBody)[] = [];
   for (const id of ids) {
     try {
@@ -109,5 +126,5 @@ async function runEach(call: Call, ids: readonly string[], step: BatchStep): Pro
       data.push(toErrorBody(answer));
     }
   }
-  return { body: { success: data.every((one) => typeof one === 'string'), data } };
+  return data;
 }

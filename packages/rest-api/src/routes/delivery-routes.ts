@@ -3,6 +3,7 @@ import { type SuccessBody, successBody } from '../bodies/success-body.ts';
 import { toAttemptBody } from '../bodies/to-attempt-body.ts';
 import { toDeliveryBody } from '../bodies/to-delivery-body.ts';
 import { notFound } from '../errors/rest-error.ts';
+import { readInstant } from '../reading/read-instant.ts';
 import { answerOf } from '../schemas/answer-schemas.ts';
 import type { ApiSchemas } from '../schemas/api-schemas.ts';
 import type { ReceiptBody } from '../schemas/delivery-schemas.ts';
@@ -76,7 +77,7 @@ export function deliveryRoutes(schemas: ApiSchemas): readonly Route[] {
       async handle(call) {
         const { id: webhookId } = await findOwnWebhook(call, call.id);
         const { from, until, statuses } = call.body;
-        const span = { from: readDate(from), until: readDate(until), statuses: statuses ?? undefined };
+        const span = { from: readInstant(from), until: readInstant(until), statuses: statuses ?? undefined };
         await requireSpanRights(call, { webhookId, ...span });
         return answerReceipt(await call.engine.deliveries.replay({ webhookId, ...span }, call.scope));
       },
@@ -115,10 +116,6 @@ async function requireSpanRights({ engine, caller, scope }: Call, query: Deliver
 async function findDelivery({ engine, scope }: Pick<Call, 'engine' | 'scope'>, id: string): Promise<Delivery> {
   if (!uuidSchema.safeParse(id).success) throw notFound('delivery', id);
   return engine.deliveries.get(id.toLowerCase(), scope);
-}
-
-function readDate(text: string | null | undefined): Date | undefined {
-  return text === undefined || text === null ? undefined : new Date(text);
 }
 
 function answerReceipt({ deliveryIds, notifications }: Receipt): RouteAnswer<SuccessBody<ReceiptBody>> {

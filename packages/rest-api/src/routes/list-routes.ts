@@ -5,6 +5,7 @@ import { toWebhookBody } from '../bodies/to-webhook-body.ts';
 import { parameterInvalid } from '../errors/rest-error.ts';
 import { type ListName, readCursor } from '../reading/cursor.ts';
 import { queryParameters } from '../reading/query-parameter.ts';
+import { readInstant } from '../reading/read-instant.ts';
 import { pageOf } from '../schemas/answer-schemas.ts';
 import type { ApiSchemas } from '../schemas/api-schemas.ts';
 import { findWebhook } from './find-webhook.ts';
@@ -70,8 +71,8 @@ export function listRoutes(schemas: ApiSchemas): readonly Route[] {
         const selection = {
           webhookId,
           statuses: query.status,
-          from: readDate(query.from),
-          until: readDate(query.until),
+          from: readInstant(query.from),
+          until: readInstant(query.until),
         };
         const list = ['deliveries', caller.tenant, selection];
         const page = await asParameters(engine.deliveries.list({ ...selection, ...readWindow(query, list) }, scope));
@@ -120,8 +121,4 @@ async function asParameters<Page>(page: Promise<Page>): Promise<Page> {
     }
     throw error;
   }
-}
-
-function readDate(text: string | undefined): Date | undefined {
-  return text === undefined ? undefined : new Date(text);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instantSchema } from './instant-schema.ts';
+import { givenInstantSchema, instantSchema } from './instant-schema.ts';
 import { uuidSchema } from './uuid-schema.ts';
 
 const deliveryStatus = z.enum(['pending', 'held', 'sending', 'succeeded', 'exhausted', 'cancelled']);
@@ -43,8 +43,8 @@ const resend = z.strictObject({ delivery_id: z.string().describe('A delivery of 
 
 const replay = z
   .strictObject({
-    from: z.iso.datetime({ offset: true }).nullish().describe('Created at or after this instant.'),
-    until: z.iso.datetime({ offset: true }).nullish().describe('Created before this instant.'),
+    from: givenInstantSchema.nullish().describe('Created at or after this instant.'),
+    until: givenInstantSchema.nullish().describe('Created before this instant.'),
     statuses: z.array(deliveryStatus).nullish().describe('Default: those that are finished.'),
   })
   .describe('The deliveries that are to be sent again, at most 10,000 of them.');
