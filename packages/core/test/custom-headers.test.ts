@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { memoryStore } from '@hookwright/store-memory';
 import { verifySignature } from '@hookwright/testing';
 import { describe, expect, it } from 'vitest';
 import { type EngineFixtureOptions, startEngine } from './engine-fixture.ts';
@@ -114,6 +115,25 @@ describe('custom headers', () => {
 });
 
 describe('signing.headerNames', () => {
+  it('that a webhook’s own header has already are the signature’s', async () => {
+    const store = memoryStore();
+    const before = startEngine({ store });
+    const headers = { 'X-Mine': 'kept', 'X-Later': 'forged' };
+    const { secret } = await before.webhooks.registry.create(input, {}, { headers });
+    const names = {
+      id: 'webhook-id',
+      timestamp: 'webhook-timestamp',
+      signature: 'X-Later',
+      vendorSignature: 'X-Later',
+    };
+    const { webhooks, sender } = startEngine({ store, signing: { headerNames: names } });
+    await webhooks.publish({ event: 'Account.Create', entity: { id: '1' } });
+    await webhooks.drain();
+    const sent = sender.requests[0]?.headers ?? {};
+    expect(Object.keys(sent).filter((name) => name.toLowerCase() === 'x-later')).toEqual(['X-Later']);
+    expect([sent['X-Later']?.slice(0, 3), sent['x-mine'], secret?.slice(0, 6)]).toEqual(['v1,', 'kept', 'whsec_']);
+  });
+
   const headerNames = { id: 'X-Event-Id', timestamp: 'X-Sent-At', signature: 'X-Sig', vendorSignature: 'X-Sig' };
 
   it('names the headers of another scheme, and the signatures stay what they are', async () => {

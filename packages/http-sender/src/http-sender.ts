@@ -60,8 +60,9 @@ class HttpSender implements Sender {
           resolve(target);
           return;
         }
+        const certificate = this.#certificateOf(request);
         exchange = new Exchange(request, target.path, this.#deadlines, this.#aborts.group(signal), resolve);
-        this.#pools.of(target, request.insecureSsl, this.#certificateOf(request)).start(exchange);
+        this.#pools.of(target, request.insecureSsl, certificate).start(exchange);
       } catch (error) {
         // A fault of this package, or a request that breaks the port's types: an outcome all the same.
         if (exchange !== undefined) exchange.fail(error);
@@ -95,11 +96,18 @@ class HttpSender implements Sender {
     }
   }
 
+  /** @throws TypeError for what is none: where one was meant, nothing is to be sent without it */
   #certificateOf({ tenant, webhookId, url }: SendRequest): ClientCertificate | null {
-    return this.#clientCertificate?.({ tenant, webhookId, url }) ?? null;
+    const certificate = this.#clientCertificate?.({ tenant, webhookId, url }) ?? null;
+    if (certificate === null || (isFilled(certificate.cert) && isFilled(certificate.key))) return certificate;
+    throw new TypeError('clientCertificate: expected null, or a certificate { cert, key }, and no promise of one');
   }
 
   close(): Promise<void> {
     return this.#pools.close();
   }
+}
+
+function isFilled(part: unknown): boolean {
+  return (typeof part === 'string' || part instanceof Uint8Array) && part.length > 0;
 }

@@ -18,6 +18,8 @@ export interface OriginPoolOwner {
   freeSlot(): void;
   /** It has exchanges waiting and no connection: it is to be given a slot, by {@link OriginPool.onSlot}. */
   onStarving(pool: OriginPool): void;
+  /** Nothing waits in it any more. */
+  onSated(pool: OriginPool): void;
   onUsed(pool: OriginPool): void;
   onIdle(pool: OriginPool): void;
   /** It holds no socket and nothing waits: it may be forgotten. */
@@ -77,6 +79,9 @@ export class OriginPool implements ConnectionOwner, WaitingRoom {
   withdraw(exchange: Exchange): void {
     exchange.waitingRoom = null;
     this.#waiting.leave(exchange);
+    if (this.#waiting.size > 0) return;
+    this.#owner.onSated(this);
+    this.#tellIfEmpty();
   }
 
   onReleased(connection: Connection): void {

@@ -81,6 +81,10 @@ export class OriginPools implements OriginPoolOwner {
     this.#starving.add(pool);
   }
 
+  onSated(pool: OriginPool): void {
+    this.#starving.delete(pool);
+  }
+
   #closeIdleBeside(pool: OriginPool): boolean {
     for (const other of this.#pools.values()) if (other !== pool && other.closeIdle()) return true;
     return false;

@@ -53,6 +53,18 @@ describe('ca', () => {
 });
 
 describe('a client certificate', () => {
+  it.each<[string, unknown]>([
+    ['a promise', Promise.resolve({ cert: certificate, key })],
+    ['nothing of it', {}],
+    ['no key', { cert: certificate, key: null }],
+    ['an empty certificate', { cert: '', key }],
+  ])('that is %s sends nothing', async (_name, given) => {
+    const receiver = await mutualReceiver();
+    const { send } = testSender({ clientCertificate: () => given as never });
+    expect(await send(receiver.url, { insecureSsl: true })).toMatchObject({ code: 'SENDER_FAILED' });
+    expect(receiver.accepted()).toBe(0);
+  });
+
   it('is shown for the webhooks that have one, on connections of its own', async () => {
     const receiver = await mutualReceiver();
     const asked: unknown[] = [];

@@ -33,6 +33,17 @@ describe('connections to all origins together', () => {
     expect(open()).toBeLessThanOrEqual(4);
   });
 
+  it('are nobody’s for an origin whose requests have given up waiting: closing ends', async () => {
+    const [busy, other] = [await heldReceiver(), await heldReceiver()];
+    const { send, close } = testSender({ maxConnections: 1 });
+    const held = send(busy.url, { timeoutMs: 400 });
+    const waiting = send(other.url, { timeoutMs: 100 });
+    const closed = close();
+    expect(await waiting).toMatchObject({ code: 'TIMEOUT' });
+    expect(await held).toMatchObject({ code: 'TIMEOUT' });
+    await closed;
+  });
+
   it('an origin with much to send starves no other', async () => {
     const [busy, other] = [await heldReceiver(), await heldReceiver()];
     const { send } = testSender({ maxConnections: 2, connections: 2 });

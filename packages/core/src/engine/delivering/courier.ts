@@ -82,7 +82,7 @@ export class Courier implements RequestComposer {
     });
     const { headers: custom } = webhook.settings;
     // The signature's win, whatever was allowed when the custom ones were set.
-    const headers = custom === undefined ? signed : { ...lowerCased(custom), ...signed };
+    const headers = custom === undefined ? signed : { ...withoutNames(custom, this.#headerNames), ...signed };
     headers['content-type'] = contentTypeOf(format);
     headers['user-agent'] = 'Hookwright';
     return { headers, body };
@@ -106,6 +106,9 @@ function senderFailed(cause: unknown): SendFailure {
   return { kind: 'failure', code: 'SENDER_FAILED', message: 'the request could not be sent', detail };
 }
 
-function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+/** In lower case, but for those of the signature, whatever they are called now. */
+function withoutNames(headers: Readonly<Record<string, string>>, names: SigningHeaderNames): Record<string, string> {
+  const reserved = new Set(Object.values<string>({ ...names }).map((name) => name.toLowerCase()));
+  const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return Object.fromEntries(own.filter(([name]) => !reserved.has(name)));
 }
