@@ -8,7 +8,7 @@ export interface Warning {
 }
 
 /** Issues, and warnings, that are told of; of more, their number. Input of hundreds of kilobytes could make gigabytes of them. */
-export const maxFindings = 100;
+const maxFindings = 100;
 /** Of a path, and of a message: both may hold what was given. */
 const maxTextLength = 1_024;
 
