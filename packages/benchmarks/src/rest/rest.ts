@@ -99,7 +99,7 @@ async function measureCreateAndRead({ webhooks: { registry }, call }: Rest): Pro
   await millisecondsOf(overHttp, warmUpCalls);
   const pairs: { readonly ours: number; readonly plain: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const plain = await millisecondsOf(direct, warmUpCalls);
+    const plain = await millisecondsOf(direct, callsPerRound);
     pairs.push({ plain, ours: await millisecondsOf(overHttp, callsPerRound) });
   }
   const ratio = median(pairs.map(({ ours, plain }) => ours / plain));
