@@ -39,8 +39,8 @@ export interface WaitingRoom {
 export class Exchange extends Deadline implements Dispatcher.DispatchHandler {
   /** Null while it waits for one, and when it has ended. */
   carrier: Carrier | null = null;
-  /** Where it waits; its place there is the room's to write. */
   waitingRoom: WaitingRoom | null = null;
+  // Its place there.
   ahead: Exchange | null = null;
   behind: Exchange | null = null;
   /** Of those that its signal aborts. */

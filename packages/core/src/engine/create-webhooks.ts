@@ -50,6 +50,7 @@ export function createWebhooks<const C extends Catalog = typeof crmCatalog, Tx =
   const reader = new ChangeReader(catalog);
   const vault = new SecretVault(settings.keyRing);
   const maxWebhooks = limits.maxWebhooksPerTenant;
+  const reservedHeaders = new Set(Object.values(settings.headerNames).map((name) => name.toLowerCase()));
   const optionsBounds = { maxBytes: limits.maxOptionsBytes, maxDepth: limits.maxOptionsDepth };
   const secrets = new SecretIssuer(random, settings.rotationOverlapMs);
   const urls = new UrlChecker(table, events);
@@ -81,7 +82,7 @@ export function createWebhooks<const C extends Catalog = typeof crmCatalog, Tx =
       optionsBounds,
       headerRules: {
         allowAuthorization: settings.allowAuthorization,
-        reserved: new Set(Object.values(settings.headerNames).map((name) => name.toLowerCase())),
+        reserved: reservedHeaders,
       },
     },
   });
@@ -98,6 +99,7 @@ export function createWebhooks<const C extends Catalog = typeof crmCatalog, Tx =
     time,
     vault,
     headerNames: settings.headerNames,
+    reservedHeaders,
   });
   const dispatcher = new Dispatcher({
     store,

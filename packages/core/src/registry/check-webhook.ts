@@ -88,7 +88,7 @@ function checkEvents(value: unknown, { catalog, maxEvents }: WebhookCheck, findi
   } else {
     for (const [index, pattern] of value.entries()) {
       const issue = findEventPatternIssue(pattern, catalog, `events[${index}]`);
-      if (issue !== null) findings.rejectAll([issue]);
+      if (issue !== null) findings.reject(issue.path, issue.code, issue.message);
     }
   }
 }

@@ -25,19 +25,18 @@ export class WalKeeper {
   afterCommit(): void {
     this.#left -= 1;
     if (this.#left > 0) return;
-    this.#left = this.#interval;
     try {
       this.#look();
     } catch {
       // Whatever is wrong with the file, the next transaction meets it too, and has somebody to tell.
     }
+    this.#left = this.#interval;
   }
 
   #look(): void {
     const { log, copied } = this.#checkpoint();
     const isBlocked = log - copied >= checkpointPages;
     this.#interval = isBlocked ? this.#interval * 2 : firstInterval;
-    this.#left = this.#interval;
     this.#tryFrom(isBlocked ? log * growth : checkpointPages);
   }
 

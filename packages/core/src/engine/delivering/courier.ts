@@ -19,6 +19,8 @@ export interface CourierOptions {
   readonly time: Timekeeper;
   readonly vault: SecretVault;
   readonly headerNames: SigningHeaderNames;
+  /** The same in lower case: what no webhook's own header stands beside. */
+  readonly reservedHeaders: ReadonlySet<string>;
 }
 
 /** Makes a claimed delivery into a signed request and has it sent. */
@@ -29,15 +31,17 @@ export class Courier implements RequestComposer {
   readonly #time: Timekeeper;
   readonly #vault: SecretVault;
   readonly #headerNames: SigningHeaderNames;
+  readonly #reservedHeaders: ReadonlySet<string>;
   readonly #encoder = new BodyEncoder();
 
-  constructor({ senders, timeoutMs, vendorEncoding, time, vault, headerNames }: CourierOptions) {
+  constructor({ senders, timeoutMs, vendorEncoding, time, vault, headerNames, reservedHeaders }: CourierOptions) {
     this.#senders = senders;
     this.timeoutMs = timeoutMs;
     this.#vendorEncoding = vendorEncoding;
     this.#time = time;
     this.#vault = vault;
     this.#headerNames = headerNames;
+    this.#reservedHeaders = reservedHeaders;
   }
 
   /** Calls back with the outcome, later. Not a promise: it is called for every try, and each promise costs as much as finding the sender. */
@@ -82,7 +86,7 @@ export class Courier implements RequestComposer {
     });
     const { headers: custom } = webhook.settings;
     // The signature's win, whatever was allowed when the custom ones were set.
-    const headers = custom === undefined ? signed : { ...withoutNames(custom, this.#headerNames), ...signed };
+    const headers = custom === undefined ? signed : { ...withoutNames(custom, this.#reservedHeaders), ...signed };
     headers['content-type'] = contentTypeOf(format);
     headers['user-agent'] = 'Hookwright';
     return { headers, body };
@@ -106,9 +110,8 @@ function senderFailed(cause: unknown): SendFailure {
   return { kind: 'failure', code: 'SENDER_FAILED', message: 'the request could not be sent', detail };
 }
 
-/** In lower case, but for those of the signature, whatever they are called now. */
-function withoutNames(headers: Readonly<Record<string, string>>, names: SigningHeaderNames): Record<string, string> {
-  const reserved = new Set(Object.values<string>({ ...names }).map((name) => name.toLowerCase()));
+/** In lower case, without those of the signature, whatever they are called now. */
+function withoutNames(headers: Readonly<Record<string, string>>, names: ReadonlySet<string>): Record<string, string> {
   const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
-  return Object.fromEntries(own.filter(([name]) => !reserved.has(name)));
+  return Object.fromEntries(own.filter(([name]) => !names.has(name)));
 }
